@@ -19,9 +19,9 @@ struct JWTSigner: Sendable {
         self.lifetime = lifetime
         do {
             switch algorithm {
-            case .HS256: await keys.add(hmac: HMACKey(from: key.exposed), digestAlgorithm: .sha256)
-            case .HS384: await keys.add(hmac: HMACKey(from: key.exposed), digestAlgorithm: .sha384)
-            case .HS512: await keys.add(hmac: HMACKey(from: key.exposed), digestAlgorithm: .sha512)
+            case .HS256: await keys.add(hmac: JWTSigner.shared(key, bytes: 32), digestAlgorithm: .sha256)
+            case .HS384: await keys.add(hmac: JWTSigner.shared(key, bytes: 48), digestAlgorithm: .sha384)
+            case .HS512: await keys.add(hmac: JWTSigner.shared(key, bytes: 64), digestAlgorithm: .sha512)
             case .RS256: await keys.add(rsa: try Insecure.RSA.PrivateKey(pem: key.exposed), digestAlgorithm: .sha256)
             case .RS384: await keys.add(rsa: try Insecure.RSA.PrivateKey(pem: key.exposed), digestAlgorithm: .sha384)
             case .RS512: await keys.add(rsa: try Insecure.RSA.PrivateKey(pem: key.exposed), digestAlgorithm: .sha512)
@@ -34,6 +34,13 @@ struct JWTSigner: Sendable {
             throw StreamError.configuration(
                 "authentication.key is no private key for \(algorithm.rawValue); it must be the whole text of a PEM file, line breaks included")
         }
+    }
+
+    /// A shared secret as a key of at least `bytes` bytes, as the library wants it. HMAC itself fills short keys up with zeros (RFC 2104,
+    /// section 2), so the signature is the same.
+    private static func shared(_ key: Secret, bytes: Int) -> HMACKey {
+        let secret = Array(key.exposed.utf8)
+        return HMACKey(from: secret + [UInt8](repeating: 0, count: max(0, bytes - secret.count)))
     }
 
     /// A token that begins at `now`. `iat` and `exp` are set here, other claims are those of the spec.

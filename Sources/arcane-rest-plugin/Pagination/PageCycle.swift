@@ -32,8 +32,8 @@ struct PageCycle: Sendable {
 
     /// Goes on behind `page`. Throws where the response cannot be followed, or leads back to a page that was read already.
     mutating func advance(behind page: PageSummary) throws -> PageStep {
-        pageCount += 1
         let step = try step(behind: page)
+        pageCount += 1
         guard case .read(let next) = step else { return step }
         if let maximum = pagination.maximumPages, pageCount >= maximum { return .done(.maximum) }
         target = next

@@ -23,7 +23,7 @@ actor RateLimiter<Time: Clock> where Time.Duration == Duration {
     }
 
     /// Runs `request` when the limits allow it. A request has its place until `request` returns, its whole response read.
-    nonisolated func run<Result: Sendable>(_ request: () async throws -> Result) async throws -> Result {
+    nonisolated func run<Result: Sendable>(_ request: @Sendable () async throws -> Result) async throws -> Result {
         try await enter()
         do {
             let result = try await request()

@@ -13,13 +13,14 @@ struct WebAddress: Hashable, Sendable {
     /// The query without its `?`; nil where there is none.
     var query: String?
 
-    /// Reads an absolute URL; a fragment is dropped. Nil where the text is none.
+    /// Reads an absolute URL; a fragment is dropped. Nil where the text is none, or has a character that URL parsers disagree about.
     init?(_ text: String) {
+        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\\") }) else { return nil }
         guard let colon = text.firstRange(of: "://") else { return nil }
         let scheme = text[..<colon.lowerBound].lowercased()
         guard scheme == "http" || scheme == "https" else { return nil }
         let rest = text[colon.upperBound...].prefix { $0 != "#" }
-        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "\\" }
+        let authority = rest.prefix { $0 != "/" && $0 != "?" }
         let user = authority.lastIndex(of: "@")
         let hostAndPort = user.map { authority[authority.index(after: $0)...] } ?? authority
         guard let (host, port) = WebAddress.split(hostAndPort, standard: scheme == "https" ? 443 : 80) else { return nil }
@@ -71,7 +72,7 @@ struct WebAddress: Hashable, Sendable {
         let bracket = text.lastIndex(of: "]") ?? text.startIndex
         let colon = text[bracket...].lastIndex(of: ":")
         let host = text[..<(colon ?? text.endIndex)].lowercased()
-        guard !host.isEmpty, !host.contains(where: { $0.isWhitespace || $0.isNewline }) else { return nil }
+        guard !host.isEmpty, host.allSatisfy({ $0.isLetter || $0.isNumber || "-._:[]".contains($0) }) else { return nil }
         guard let colon else { return (host, standard) }
         let digits = text[text.index(after: colon)...]
         if digits.isEmpty { return (host, standard) }
