@@ -49,11 +49,17 @@ public protocol StreamSource: Sendable {
 
     /// Reads the changes after `position` up to a bound of the source's own choice.
     func changes(after position: Position, into output: RecordOutput) async throws -> ChangeWindow<Position>
+
+    /// Told after everything up to `position` has been made durable, and never before.
+    func acknowledge(_ position: Position) async throws
 }
 
 extension StreamSource {
     /// One slice at a time.
     public var parallelism: Int { 1 }
+
+    /// Nothing to tell.
+    public func acknowledge(_ position: Position) async throws {}
 }
 
 /// What a window of changes brought the stream to.
