@@ -4,6 +4,8 @@ public struct HTTPError: Error, Hashable, Sendable {
     public enum Code: String, Hashable, Sendable, CaseIterable {
         /// The URL is none, or its scheme is not allowed.
         case invalidURL
+        /// The method or a header field is not what HTTP allows.
+        case invalidRequest
         /// The host's name is not known.
         case unresolvedHost
         /// No connection could be made.
@@ -28,6 +30,14 @@ public struct HTTPError: Error, Hashable, Sendable {
         case cancelled
         /// Anything else that libcurl reports.
         case other
+
+        /// Whether the same request may succeed later.
+        public var isTransient: Bool {
+            switch self {
+            case .unresolvedHost, .connectionFailed, .tlsFailed, .timedOut, .connectionLost, .truncatedBody, .undecodableBody: true
+            case .invalidURL, .invalidRequest, .certificateRejected, .responseTooLarge, .redirectRefused, .cancelled, .other: false
+            }
+        }
     }
 
     /// What went wrong.
@@ -42,12 +52,7 @@ public struct HTTPError: Error, Hashable, Sendable {
     }
 
     /// Whether the same request may succeed later.
-    public var isTransient: Bool {
-        switch code {
-        case .unresolvedHost, .connectionFailed, .tlsFailed, .timedOut, .connectionLost, .truncatedBody, .undecodableBody: true
-        case .invalidURL, .certificateRejected, .responseTooLarge, .redirectRefused, .cancelled, .other: false
-        }
-    }
+    public var isTransient: Bool { code.isTransient }
 }
 
 extension HTTPError: CustomStringConvertible {

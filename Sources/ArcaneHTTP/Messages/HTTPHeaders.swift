@@ -15,16 +15,16 @@ public struct HTTPHeaders: Hashable, Sendable, ExpressibleByDictionaryLiteral {
 
     /// The first value of the field called `name`. Setting replaces all fields of that name; nil removes them.
     public subscript(_ name: String) -> String? {
-        get { fields.first { $0.name.lowercased() == name.lowercased() }?.value }
+        get { fields.first { $0.name.isSameFieldName(as: name) }?.value }
         set {
-            fields.removeAll { $0.name.lowercased() == name.lowercased() }
+            fields.removeAll { $0.name.isSameFieldName(as: name) }
             if let newValue { fields.append((name, newValue)) }
         }
     }
 
     /// Every value of the fields called `name`, in order.
     public func values(of name: String) -> [String] {
-        fields.filter { $0.name.lowercased() == name.lowercased() }.map(\.value)
+        fields.filter { $0.name.isSameFieldName(as: name) }.map(\.value)
     }
 
     /// Adds a field behind those of the same name.
@@ -44,4 +44,15 @@ public struct HTTPHeaders: Hashable, Sendable, ExpressibleByDictionaryLiteral {
             hasher.combine(field.value)
         }
     }
+}
+
+extension String {
+    /// Whether both name the same field: ASCII letters match in either case (RFC 9110, section 5.1).
+    fileprivate func isSameFieldName(as other: String) -> Bool {
+        utf8.elementsEqual(other.utf8) { $0.inLowerCase == $1.inLowerCase }
+    }
+}
+
+extension UInt8 {
+    fileprivate var inLowerCase: UInt8 { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) ? self | 0x20 : self }
 }
