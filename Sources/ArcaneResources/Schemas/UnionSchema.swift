@@ -17,8 +17,10 @@ extension OpenAPISchema {
             forms.map { "\($0.name): \($0.description)" }.joined(separator: "\n"))
         properties[discriminator.name] = discriminatorSchema
         schema[.properties] = .object(properties.mapValues(\.json))
-        let rules = forms.flatMap { rules(of: $0, discriminator: discriminator.name, properties: properties) }
-        if !rules.isEmpty { schema[.validations] = .array(rules.map(\.json)) }
+        let validations = forms.flatMap { form in
+            requirements(of: form, discriminator: discriminator.name, properties: properties)
+        }
+        if !validations.isEmpty { schema[.validations] = .array(validations.map(\.json)) }
         return schema
     }
 
@@ -37,7 +39,7 @@ extension OpenAPISchema {
     }
 
     /// The rules of one form, each asked only of objects that have it.
-    private static func rules(
+    private static func requirements(
         of form: SettingForm, discriminator: String, properties: [String: OpenAPISchema]
     ) -> [ValidationRule] {
         let guardText = "self.\(CELName.escaped(discriminator)) != '\(form.name)'"

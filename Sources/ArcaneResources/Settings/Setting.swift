@@ -1,4 +1,4 @@
-public import ArcaneCore
+import ArcaneCore
 
 /// A setting of a spec, declared with what it is for.
 ///
@@ -54,11 +54,11 @@ extension Setting: Decodable {
     private func read(_ object: SpecObject, as name: String) -> Value? {
         guard let input = object.member(name, aliases: aliases) else {
             if let absent = defaultValue ?? Value.absent { return absent }
-            return Value.readMissing(object.input.member(name, .null), description: summary, example: exampleJSON)
+            return Value.readMissing(object.missing(name), description: summary, example: exampleJSON)
         }
         guard let value = Value.read(input) else { return nil }
         if let constrained = value.constrained {
-            for message in constraints.compactMap({ $0.check(constrained) }) { input.problem(message) }
+            for constraint in constraints { constraint.report(constrained, input) }
         }
         return value
     }

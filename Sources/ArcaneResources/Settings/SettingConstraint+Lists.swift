@@ -17,8 +17,11 @@ extension SettingConstraint {
 
     /// `limit`, for each element.
     public static func each<Element>(_ limit: SettingConstraint<Element>) -> Self where Value == [Element] {
-        Self("each \(limit.text)", facets: [:], elementFacets: limit.facets) { value in
-            value.lazy.compactMap(limit.check).first
+        Self("each \(limit.text)", facets: [:], elementFacets: limit.facets) { value, input in
+            for (index, element) in value.enumerated() {
+                let place = input.element(index, element.json)
+                if !place.hasProblem { limit.report(element, place) }
+            }
         }
     }
 }

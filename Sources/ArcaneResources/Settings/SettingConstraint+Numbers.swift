@@ -27,9 +27,11 @@ extension SettingConstraint where Value: LimitedNumber {
         let low = minimum(limits.lowerBound)
         let high = maximum(limits.upperBound)
         return Self(
-            "\(limits.lowerBound) to \(limits.upperBound)", facets: low.facets.merging(high.facets) { first, _ in first }
-        ) { value in
-            low.check(value) ?? high.check(value)
+            "\(limits.lowerBound) to \(limits.upperBound)", facets: low.facets.merging(high.facets) { first, _ in first },
+            elementFacets: [:]
+        ) { value, input in
+            low.report(value, input)
+            high.report(value, input)
         }
     }
 }

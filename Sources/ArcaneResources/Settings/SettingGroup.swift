@@ -1,4 +1,4 @@
-public import ArcaneCore
+import ArcaneCore
 
 /// Settings that several specs share, standing in the spec as if they were declared there.
 ///

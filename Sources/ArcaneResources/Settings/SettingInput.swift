@@ -9,6 +9,8 @@ public struct SettingInput {
     /// Where it stands, as in `SpecProblem.path`.
     public let path: String
     let log: ProblemLog
+    /// The form of a union that the object around this value has.
+    var form: String?
 
     /// The member called `name` of this object, holding `value`.
     public func member(_ name: String, _ value: JSONValue) -> SettingInput {
@@ -29,6 +31,9 @@ public struct SettingInput {
     public func warning(_ message: String) {
         log.warnings.append(SpecProblem(path: path, message: message))
     }
+
+    /// Whether something is wrong with this value itself.
+    var hasProblem: Bool { log.problems.contains { $0.path == path } }
 
     /// The same value with a log of its own, to try a reading that may fail.
     func onTrial() -> SettingInput {

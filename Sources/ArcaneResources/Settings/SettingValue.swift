@@ -38,7 +38,8 @@ extension SettingValue {
 
     /// Says what is missing, what it is for, and how it may look.
     public static func readMissing(_ input: SettingInput, description: String, example: JSONValue) -> Self? {
-        input.problem("is required (\(description.trimmedSentence)), for example \(example.text)")
+        let form = input.form.map { " for type \($0)" } ?? ""
+        input.problem("is required\(form) (\(description.firstSentence)), for example \(example.text)")
         return nil
     }
 }
@@ -49,6 +50,9 @@ extension SettingValue where Constrained == Self {
 }
 
 extension String {
-    /// The text without the full stop at its end, to stand inside another sentence.
-    var trimmedSentence: String { hasSuffix(".") ? String(dropLast()) : self }
+    /// The first sentence without its full stop, to stand inside another sentence.
+    var firstSentence: String {
+        let sentence = firstRange(of: ". ").map { String(self[..<$0.lowerBound]) } ?? self
+        return sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence
+    }
 }

@@ -33,6 +33,13 @@ struct SpecObject {
         return input
     }
 
+    /// The place of a setting called `name` that nothing was given for.
+    func missing(_ name: String) -> SettingInput {
+        var input = input.member(name, .null)
+        input.form = self.input.form
+        return input
+    }
+
     /// Warns of each member that is none of `known`.
     func warnOfUnknownNames(known: [SettingDefinition]) {
         let names = Set(known.flatMap { [$0.name] + $0.aliases }.map { $0.lowercased() })

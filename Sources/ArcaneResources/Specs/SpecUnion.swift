@@ -49,7 +49,11 @@ public struct SpecVariant<Union: SpecUnion>: Sendable {
                 name: name, description: description, definitions: Spec.definitions,
                 validations: Spec.rules.compactMap(\.validation))
         }
-        read = { input in Spec.read(input, beside: [Union.discriminatorDefinition(default: nil)]).map(make) }
+        read = { input in
+            var input = input
+            input.form = name
+            return Spec.read(input, beside: [Union.discriminatorDefinition]).map(make)
+        }
     }
 }
 
@@ -64,10 +68,10 @@ extension SpecUnion {
     var caseName: String { Mirror(reflecting: self).children.first?.label ?? "\(self)" }
 
     /// The discriminator as a setting.
-    static func discriminatorDefinition(default value: JSONValue?) -> SettingDefinition {
+    static var discriminatorDefinition: SettingDefinition {
         let names = variants.map(\.name)
         return SettingDefinition(
-            name: discriminator, description: "Which form this block has.", isRequired: value == nil, defaultValue: value,
+            name: discriminator, description: "Which form this block has.", isRequired: true, defaultValue: nil,
             aliases: [], shape: .text(oneOf: names), limits: [])
     }
 
@@ -77,7 +81,7 @@ extension SpecUnion {
         var example = forms.first?.definitions.exampleMembers ?? [:]
         example[discriminator] = forms.first.map { .string($0.name) }
         return SettingShape(
-            "one of several forms", schema: .union(discriminatorDefinition(default: nil), forms),
+            "one of several forms", schema: .union(discriminatorDefinition, forms),
             content: .union(discriminator: discriminator, forms: forms), example: .object(example))
     }
 

@@ -1,7 +1,10 @@
 /// Where a stream's data goes, and in what form.
 public struct SinkSpec: StreamSpec, Hashable {
     @Setting(
-        "The folder that data goes to: `file:///folder`, `s3://bucket/prefix` or `abfss://container@account.dfs.core.windows.net/prefix`.",
+        """
+        The folder that data goes to. It is `file:///folder`, `s3://bucket/prefix` or \
+        `abfss://container@account.dfs.core.windows.net/prefix`.
+        """,
         .pattern("^[a-z][a-z0-9+.-]*://", "a URL such as s3://bucket/prefix or file:///data"), example: "s3://lake/raw")
     public var location: String
 

@@ -13,13 +13,15 @@ extension Array: SettingValue where Element: SettingValue {
     /// The elements.
     public var json: JSONValue { .array(map(\.json)) }
 
-    /// Reads a list; each element records its own problems.
+    /// Reads a list; each element records its own problems, and a placeholder keeps the place of one that has any.
     public static func read(_ input: SettingInput) -> [Element]? {
         guard case .array(let elements) = input.value else {
             input.problem("must be a list, not \(input.value.kindName)")
             return nil
         }
-        return elements.enumerated().compactMap { index, element in Element.read(input.element(index, element)) }
+        return elements.enumerated().map { index, element in
+            Element.read(input.element(index, element)) ?? Element.placeholder
+        }
     }
 }
 
@@ -36,14 +38,14 @@ extension Dictionary: SettingValue where Key == String, Value: SettingValue {
     /// The members.
     public var json: JSONValue { .object(mapValues(\.json)) }
 
-    /// Reads an object; names are kept as they are, and each value records its own problems.
+    /// Reads an object; names are kept as they are, and each value records its own problems. `null` is no member.
     public static func read(_ input: SettingInput) -> [String: Value]? {
         guard case .object(let members) = input.value else {
             input.problem("must be an object, not \(input.value.kindName)")
             return nil
         }
         var result: [String: Value] = [:]
-        for (name, value) in members.sorted(by: { $0.key < $1.key }) {
+        for (name, value) in members.sorted(by: { $0.key < $1.key }) where !value.isNull {
             result[name] = Value.read(input.member(name, value))
         }
         return result

@@ -11,7 +11,7 @@ struct YAMLReader {
         guard nodesLeft > 0 else { throw YAMLError(description: "the document is too large; it has more than a million values") }
         switch node {
         case .scalar(let scalar):
-            return YAMLScalar.value(of: scalar.string, tag: node.tag.name)
+            return YAMLScalar.value(of: scalar.string, tag: Tag.Name(rawValue: node.tag.rawValue))
         case .sequence(let sequence):
             var elements: [JSONValue] = []
             for element in sequence { elements.append(try value(of: element)) }
@@ -31,7 +31,7 @@ struct YAMLReader {
                 throw YAMLError(description: "a key is a list or an object; JSON has texts only")
             }
             let value = try value(of: node)
-            if key.tag.name == .merge {
+            if key.tag == Tag(.merge) {
                 for other in value.arrayValue ?? [value] { merged.merge(other.objectValue ?? [:]) { first, _ in first } }
             } else {
                 members[name] = value
