@@ -47,38 +47,35 @@ struct StoreExchange: Sendable {
         var attempt = 1
         while true {
             if Task.isCancelled { throw StreamError.cancelled }
-            let isLast = attempt >= policy.maximumAttempts
-            var requested: Duration?
+            let delay: Duration
             do {
                 let answer = try await whole(try await request(), limit: limit)
-                if isLast || isFinal(answer) { return StoreOutcome(answer: answer, mayHaveHappenedBefore: mayHaveHappened) }
-                requested = answer.headers["Retry-After"].flatMap { Int($0) }.map { .seconds($0) }
+                let pause = pause(after: attempt, requested: RetryAfter.delay(in: answer.headers, now: WallClock.now()))
+                guard !isFinal(answer), let pause else {
+                    return StoreOutcome(answer: answer, mayHaveHappenedBefore: mayHaveHappened)
+                }
                 if answer.status >= 500 { mayHaveHappened = true }
+                delay = pause
             } catch let error as HTTPError {
-                if isLast || !error.isTransient { throw error.streamError(purpose) }
+                guard policy.errors.contains(error.code), let pause = pause(after: attempt) else {
+                    throw error.streamError(purpose)
+                }
                 if error.mayHaveReachedTheServer { mayHaveHappened = true }
+                delay = pause
             }
-            try await pause(after: attempt, requested: requested)
+            do { try await Task.sleep(for: delay) } catch { throw StreamError.cancelled }
             attempt += 1
         }
+    }
+
+    private func pause(after attempt: Int, requested: Duration? = nil) -> Duration? {
+        policy.delay(attempt: attempt, random: .random(in: 0...1), retryAfter: requested)
     }
 
     private func whole(_ request: HTTPRequest, limit: Int) async throws -> StoreAnswer {
         let response = try await http.send(request)
         let body = try await response.body.collect(upTo: limit)
         return StoreAnswer(status: response.status, headers: response.headers, body: body)
-    }
-
-    private func pause(after attempt: Int, requested: Duration?) async throws {
-        let doubled = policy.initialDelay * (1 << min(attempt - 1, 20))
-        // Half of the pause is random, so that many clients do not come back at once. A server that asks for more gets it, up to
-        // a minute: longer pauses are the runner's to make.
-        let own = min(doubled, policy.maximumDelay) * Double.random(in: 0.5...1)
-        do {
-            try await Task.sleep(for: max(own, min(requested ?? .zero, .seconds(60))))
-        } catch {
-            throw StreamError.cancelled
-        }
     }
 }
 
