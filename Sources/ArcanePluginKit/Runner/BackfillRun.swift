@@ -1,4 +1,5 @@
 import ArcaneCore
+import ArcaneResources
 import ArcaneStorage
 import Logging
 

@@ -1,3 +1,4 @@
+public import ArcaneResources
 
 /// The settings of a run that every stream has, whatever its source.
 public struct RunSettings: Hashable, Sendable {

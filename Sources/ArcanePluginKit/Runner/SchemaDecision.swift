@@ -1,14 +1,5 @@
 import ArcaneCore
-
-/// What a stream does when its source's schema is not the one it has been writing (`schemaEvolution` in the spec).
-public enum SchemaEvolution: String, Hashable, Sendable, CaseIterable {
-    /// Finish what is read, commit, ask the operator for a backfill, end with success.
-    case backfill
-    /// Go on where only nullable columns were added; anything else asks for a backfill.
-    case evolve
-    /// End with an error.
-    case fail
-}
+import ArcaneResources
 
 /// What to do before a window is read.
 enum SchemaDecision: Hashable, Sendable {
