@@ -48,6 +48,7 @@ let package = Package(
             name: "ArcaneParquet",
             dependencies: ["ArcaneCore", "CZstd", "CSnappy", "CZlib"],
             swiftSettings: settings),
+        .target(name: "ArcaneJSONLines", dependencies: ["ArcaneCore", "CZstd", "CZlib"], swiftSettings: settings),
         .target(
             name: "ArcaneHTTP",
             dependencies: ["ArcaneCore", "CCurl", .product(name: "Logging", package: "swift-log")],
@@ -77,7 +78,7 @@ let package = Package(
         .target(
             name: "ArcanePluginKit",
             dependencies: [
-                "ArcaneCore", "ArcaneHTTP", "ArcaneJSON", "ArcaneKubernetes", "ArcaneParquet", "ArcanePrometheus",
+                "ArcaneCore", "ArcaneHTTP", "ArcaneJSON", "ArcaneJSONLines", "ArcaneKubernetes", "ArcaneParquet", "ArcanePrometheus",
                 "ArcaneResources", "ArcaneStorage", "CZlib", "CZstd",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
@@ -123,6 +124,7 @@ let package = Package(
         test("ArcaneCore"),
         test("ArcaneJSON", "ArcaneCore"),
         test("ArcaneParquet", "ArcaneCore"),
+        test("ArcaneJSONLines", "ArcaneCore"),
         test("ArcaneHTTP", "ArcaneCore"),
         test("ArcaneStorage", "ArcaneCore", "ArcaneHTTP"),
         test("ArcaneKubernetes", "ArcaneCore", "ArcaneHTTP"),
