@@ -131,6 +131,7 @@ let package = Package(
         test("ArcaneCore"),
         test("ArcaneJSON", "ArcaneCore"),
         test("ArcaneParquet", "ArcaneCore"),
+        test("ArcaneJSONLines", "ArcaneCore"),
         test("ArcaneHTTP", "ArcaneCore"),
         test("ArcaneStorage", "ArcaneCore", "ArcaneHTTP"),
         test("ArcaneKubernetes", "ArcaneCore", "ArcaneHTTP"),
