@@ -54,7 +54,7 @@ let package = Package(
         .target(name: "ArcaneJSONLines", dependencies: ["ArcaneCore", "CZstd", "CZlib"], swiftSettings: settings),
         .target(
             name: "ArcaneHTTP",
-            dependencies: ["ArcaneCore", "CCurl", .product(name: "Logging", package: "swift-log")],
+            dependencies: ["ArcaneCore", "CCurl", "CZlib", "CZstd", .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings),
         .target(
             name: "ArcaneStorage",
