@@ -79,7 +79,8 @@ struct AgreementTests {
         for ((each, spec), verdict) in zip(zip(Self.cases, specs), verdicts) {
             let result = WeatherSpec.decode(from: spec)
             #expect((result.value != nil) == each.isRight, "\(each.change): the plugin says \(result.problemTexts)")
-            #expect(verdict.isEmpty == (each.isRight || !each.isSeenByServer), "\(each.change): the API server says '\(verdict)'")
+            #expect(
+                verdict.isEmpty == (each.isRight || !each.isSeenByServer), "\(each.change): the API server says '\(verdict)'")
         }
     }
 
@@ -88,7 +89,8 @@ struct AgreementTests {
         let pattern = try #require(Duration.shape.schema[.pattern]?.stringValue)
         let regex = try Regex(pattern)
         for text in [
-            "15s", "2h30m", "250ms", "PT15S", "P1DT2H", "30 second", "90", " 1 h 5 min ", "1.5h", "10µs", "PT0.5S", "p1w", "2 Weeks",
+            "15s", "2h30m", "250ms", "PT15S", "P1DT2H", "30 second", "90", " 1 h 5 min ", "1.5h", "10µs", "PT0.5S", "p1w",
+            "2 Weeks",
         ] {
             #expect(DurationText.parse(text) != nil, "\(text)")
             #expect(text.firstMatch(of: regex) != nil, "\(text)")

@@ -32,7 +32,8 @@ struct CustomResourceDefinitionTests {
             ])
         let findings = try await APIServer.findings(in: crd)
         for fault in [
-            "Weather Streams is no DNS label", ".spec.nothing leads nowhere", ".spec.a: no type", ".spec.b: its default is refused",
+            "Weather Streams is no DNS label", ".spec.nothing leads nowhere", ".spec.a: no type",
+            ".spec.b: its default is refused",
             ".spec.c: type under int-or-string", ".spec: required d is no property", ".spec: e is no property",
         ] {
             #expect(findings.contains(fault))
@@ -82,7 +83,8 @@ struct CustomResourceDefinitionTests {
             @Setting("Overrides.") var payload: JSONValue?
         }
         var crd = CustomResourceDefinition(
-            names: ResourceNames(kind: "Request", shortNames: ["rq"], categories: []), scope: .cluster, description: "A request.",
+            names: ResourceNames(kind: "Request", shortNames: ["rq"], categories: []), scope: .cluster,
+            description: "A request.",
             spec: RequestSpec.shape.schema, status: StreamStatus.shape.schema,
             columns: [PrinterColumn("Done", .boolean, at: ".spec.completed")])
         crd.selectableFields = [".spec.completed"]
