@@ -36,33 +36,32 @@ public struct StreamEnvironment: Hashable, Sendable {
     /// Reads the variables of a process and reports everything that is wrong with them at once.
     public static func read(_ variables: [String: String]) -> SpecResult<StreamEnvironment> {
         var reader = VariableReader(variables: variables)
-        let streamID = reader.required(StreamVariable.streamID, "the stream's name")
-        let streamKind = reader.required(StreamVariable.streamKind, "the stream's kind")
-        var spec = reader.json(StreamVariable.spec, isRequired: true)
+        let streamID = reader.required(EnvironmentVariable.streamID, "the stream's name")
+        let streamKind = reader.required(EnvironmentVariable.streamKind, "the stream's kind")
+        var spec = reader.json(EnvironmentVariable.spec, isRequired: true)
         if case .object? = spec {} else if spec != nil {
-            reader.problem(StreamVariable.spec, "must be a JSON object, the stream's spec")
+            reader.problem(EnvironmentVariable.spec, "must be a JSON object, the stream's spec")
             spec = nil
         }
-        if let name = StreamVariable.overrides.first(where: { variables[$0]?.isEmpty == false }),
+        if let name = EnvironmentVariable.overrides.first(where: { variables[$0]?.isEmpty == false }),
             let override = reader.json(name, isRequired: false)
         {
             if override.objectValue == nil { reader.problem(name, "must be a JSON object, the changes to the spec") }
             spec = spec?.merging(override)
         }
-        let backfillID = variables[StreamVariable.backfillID].flatMap { $0.isEmpty ? nil : $0 }
-        for (variable, name) in [(StreamVariable.streamID, streamID), (StreamVariable.backfillID, backfillID)] {
+        let backfillID = variables[EnvironmentVariable.backfillID].flatMap { $0.isEmpty ? nil : $0 }
+        for (variable, name) in [(EnvironmentVariable.streamID, streamID), (EnvironmentVariable.backfillID, backfillID)] {
             if let name, !isFolderName(name) { reader.problem(variable, "'\(name)' cannot be the name of a folder; use letters, digits, '-' and '.'") }
         }
         guard reader.problems.isEmpty, let streamID, let streamKind, let spec else {
             return SpecResult(value: nil, problems: reader.problems)
         }
-        let keys = variables[StreamVariable.stateAnnotationKeys]?.split(separator: ",").map { $0.filter { $0 != " " } }
         return SpecResult(
             value: StreamEnvironment(
                 streamID: streamID, streamKind: streamKind,
-                streamClass: variables[StreamVariable.streamClass].flatMap { $0.isEmpty ? nil : $0 },
-                isBackfill: variables[StreamVariable.backfill]?.lowercased() == "true", backfillID: backfillID, spec: spec,
-                stateAnnotationKeys: keys.flatMap { $0.isEmpty ? nil : $0 } ?? StateAnnotation.keys))
+                streamClass: variables[EnvironmentVariable.streamClass].flatMap { $0.isEmpty ? nil : $0 },
+                isBackfill: variables[EnvironmentVariable.backfill]?.lowercased() == "true", backfillID: backfillID, spec: spec,
+                stateAnnotationKeys: StateAnnotation.keys(in: variables[EnvironmentVariable.stateAnnotationKeys])))
     }
 
     /// Whether data can lie in a folder of this name, and nowhere else.

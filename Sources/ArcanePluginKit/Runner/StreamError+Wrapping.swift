@@ -7,8 +7,7 @@ extension StreamError {
         switch error {
         case let error as StreamError: self = error
         case is CancellationError: self = .cancelled
-        case let error as HTTPError:
-            self = error.isTransient ? .transient(error.message) : error.code == .cancelled ? .cancelled : .refused(error.message)
+        case let error as HTTPError: self = StreamError(error)
         default: self = .transient(String(describing: error))
         }
     }

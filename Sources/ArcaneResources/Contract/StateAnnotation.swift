@@ -1,14 +1,20 @@
-/// The annotation by which streams, Jobs, people and the operator tell each other a state (contract, section 4).
-public enum StateAnnotation {
-    /// Both keys were really used: both are read everywhere, and what we write we write under both.
+/// The annotation in which plugin, operator and people tell each other of a stream's state (contract, section 4).
+public enum StateAnnotation: String, CaseIterable, Sendable {
+    /// On a Job, by the plugin: the source's schema changed, backfill and stream again.
+    case schemaMismatch = "schema-mismatch"
+    /// On a stream, by the operator: a Job failed, nothing is started until a person removes this.
+    case crashLoop = "crash-loop"
+    /// On a stream, by a person: the stream is stopped.
+    case suspended
+    /// On a stream, by a person: backfill again.
+    case reloadRequested = "reload-requested"
+
+    /// The keys under which it is read, and all of which it is written under.
     public static let keys = ["arcane/state", "arcane.streaming.sneaksanddata.com/state"]
 
-    /// On a Job: when it completes, the stream needs a backfill.
-    public static let schemaMismatch = "schema-mismatch"
-    /// On a stream: a Job has failed, and nothing is started until a person says so.
-    public static let crashLoop = "crash-loop"
-    /// On a stream: it does not run.
-    public static let suspended = "suspended"
-    /// On a stream: a person asks for a backfill.
-    public static let reloadRequested = "reload-requested"
+    /// The keys that a variable's text names, in its order; the usual ones where it names none.
+    public static func keys(in text: String?) -> [String] {
+        let named = (text ?? "").split(separator: ",").map { $0.filter { !$0.isWhitespace } }.filter { !$0.isEmpty }
+        return named.isEmpty ? keys : named
+    }
 }
