@@ -1,4 +1,5 @@
 import ArcaneCore
+import ArcaneResources
 import ArcaneStorage
 
 /// How requests are authorised, with the values of all variables filled in.
@@ -60,9 +61,9 @@ extension AuthenticationPlan {
                 body: try spec.body.map { try filler.fill($0, "body", place: .body(contentType: spec.contentType)) })
             let lifetime: TokenResponse.Lifetime? =
                 switch spec.expiresIn {
-                case .first(let path)?: .path(path.names)
-                case .second(let duration)?: .fixed(duration)
-                case nil: nil
+                case .some(.first(let path)): .path(path.names)
+                case .some(.second(let duration)): .fixed(duration)
+                case .none: nil
                 }
             self = .endpoint(request, TokenResponse(token: spec.token, lifetime: lifetime), header: spec.header, scheme: spec.scheme)
         case .jwt(let spec):
