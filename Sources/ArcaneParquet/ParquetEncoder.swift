@@ -10,7 +10,7 @@ public final class ParquetEncoder: RecordEncoder {
     public let schema: Schema
     private let options: ParquetOptions
     private let tree: SchemaTree
-    private let writers: [any ColumnChunkWriter]
+    private let writers: [ColumnChunkWriter]
 
     private var ready = FileFooter.magic
     private var takenByteCount = 0
@@ -31,7 +31,7 @@ public final class ParquetEncoder: RecordEncoder {
         self.options = options
         tree = try SchemaTree(schema)
         let pageWriter = try PageWriter(options.compression)
-        writers = tree.leaves.map { $0.makeWriter(options, pageWriter) }
+        writers = tree.leaves.map { ColumnChunkWriter($0, options, pageWriter) }
     }
 
     /// Bytes of memory that the open row group takes: compressed pages, dictionaries, and the values of the pages in progress.

@@ -180,7 +180,7 @@ import Testing
         }
     }
 
-    @Test("removing leftovers keeps every object and what a living writer writes", arguments: [StoreKind.file])
+    @Test("removing leftovers keeps every object and what a living writer writes", arguments: [StoreKind.file, .azureKey])
     func leftovers(_ kind: StoreKind) async throws {
         try await kind.withStore { store in
             try await store.put("data/kept", [1])

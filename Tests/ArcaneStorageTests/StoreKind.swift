@@ -1,3 +1,5 @@
+import ArcaneCore
+import ArcaneHTTP
 import ArcaneStorage
 import ArcaneTestSupport
 import Testing
@@ -5,6 +7,9 @@ import Testing
 /// The stores that the same tests run over.
 enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
     case file
+    case s3
+    case azureKey = "Azure with the account's key"
+    case azureSignature = "Azure with a shared access signature"
 
     var testDescription: String { rawValue }
 
@@ -20,6 +25,13 @@ enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
             try await withTemporaryFolder { folder in
                 try await body((0..<count).map { _ in FileStore(root: folder + "/store") })
             }
+        case .s3:
+            let service = try await S3Service.withBucket()
+            try await body(try (0..<count).map { _ in try service.store() })
+        case .azureKey, .azureSignature:
+            let service = try await AzureService.withContainer()
+            let environment = self == .azureKey ? AzureService.keyEnvironment : AzureService.signatureEnvironment
+            try await body(try (0..<count).map { _ in try service.store(environment: environment) })
         }
     }
 }

@@ -4,7 +4,7 @@ import ArcaneCore
 ///
 /// The page in progress holds plain values; at its end they are looked up in the dictionary, as long as that pays, and the
 /// page is compressed. Only the compressed pages stay, until the chunk ends: the dictionary stands before them in the file.
-final class TypedChunkWriter<Values: PageValues>: ColumnChunkWriter {
+final class TypedChunkWriter<Values: PageValues> {
     private let leaf: Leaf
     private let options: ParquetOptions
     private let pageWriter: PageWriter
@@ -30,10 +30,12 @@ final class TypedChunkWriter<Values: PageValues>: ColumnChunkWriter {
         dictionaryState = DictionaryState(byteLimit: options.dictionaryLimit)
     }
 
+    /// Bytes of memory that the open chunk takes.
     var byteCount: Int {
         chunk.bytes.count + dictionary.memoryByteCount + values.plainByteCount + definitionLevels.count + repetitionLevels.count
     }
 
+    /// Appends the first `rowCount` rows of `column`, the top column of the batch.
     func append(_ column: Column, rowCount: Int) throws {
         let source = leaf.values(in: column).values
         var row = 0
@@ -113,6 +115,7 @@ final class TypedChunkWriter<Values: PageValues>: ColumnChunkWriter {
         return true
     }
 
+    /// Ends the chunk: appends its bytes to `output`, whose start is `fileOffset` bytes into the file, and begins the next.
     func finish(to output: inout [UInt8], fileOffset: Int) throws -> ColumnChunk {
         try endPage()
         let start = output.count

@@ -2,14 +2,13 @@
 struct ByteStringDictionary: ValueDictionary {
     /// The entries, each with its length before it: the plain encoding.
     private var plain: [UInt8] = []
-    /// Where the bytes of each entry begin in `plain`, and how many there are.
+    /// The hash of each entry, and where its bytes lie in `plain`.
     private var places: [Place] = []
     private var table = SlotTable()
 
     private struct Place {
         var hash: UInt64
-        var offset: Int
-        var count: Int
+        var range: Range<Int>
     }
 
     var count: Int { places.count }
@@ -22,11 +21,11 @@ struct ByteStringDictionary: ValueDictionary {
         let bytes = page.data.span.bytes
         for index in 0..<page.count {
             let range = page.offsets[index]..<page.offsets[index + 1]
-            let value = bytes.extracting(range)
-            let hash = Hashing.hash(value, seed)
+            let hash = Hashing.hash(bytes, range, seed)
             var slot = table.firstSlot(hash)
             while let entry = table[slot] {
-                if isEqual(places[Int(entry)], hash, value) { break }
+                let place = places[Int(entry)]
+                if place.hash == hash && bytes.isEqual(range, to: plain.span.bytes, place.range) { break }
                 slot = table.next(slot)
             }
             if let entry = table[slot] {
@@ -43,7 +42,7 @@ struct ByteStringDictionary: ValueDictionary {
             table[slot] = entry
             indices.append(entry)
             plain.appendLittleEndian(UInt32(truncatingIfNeeded: range.count))
-            places.append(Place(hash: hash, offset: plain.count, count: range.count))
+            places.append(Place(hash: hash, range: plain.count..<(plain.count + range.count)))
             plain.append(contentsOf: page.data[range])
             if table.isCrowded(by: places.count) { rebuildTable() }
         }
@@ -58,21 +57,6 @@ struct ByteStringDictionary: ValueDictionary {
         plain.removeAll(keepingCapacity: true)
         places.removeAll(keepingCapacity: true)
         table = SlotTable()
-    }
-
-    private func isEqual(_ place: Place, _ hash: UInt64, _ value: RawSpan) -> Bool {
-        guard place.hash == hash, place.count == value.byteCount else { return false }
-        let bytes = plain.span.bytes
-        var offset = 0
-        while offset + 8 <= place.count {
-            guard bytes.load(place.offset + offset, as: UInt64.self) == value.load(offset, as: UInt64.self) else { return false }
-            offset += 8
-        }
-        while offset < place.count {
-            guard bytes.load(place.offset + offset, as: UInt8.self) == value.load(offset, as: UInt8.self) else { return false }
-            offset += 1
-        }
-        return true
     }
 
     private mutating func rebuildTable() {

@@ -27,11 +27,17 @@ struct ByteStringValues: PageValues {
     }
 
     func appendPlain(to output: inout [UInt8]) {
-        output.reserveCapacity(output.count + plainByteCount)
+        let start = output.count
+        output.append(contentsOf: repeatElement(0, count: plainByteCount))
+        var span = output.mutableSpan
+        var plain = span.mutableBytes
+        let bytes = data.span.bytes
+        var target = start
         for index in 0..<count {
-            let value = data[offsets[index]..<offsets[index + 1]]
-            output.appendLittleEndian(UInt32(truncatingIfNeeded: value.count))
-            output.append(contentsOf: value)
+            let range = offsets[index]..<offsets[index + 1]
+            plain.storeBytes(of: UInt32(truncatingIfNeeded: range.count), toByteOffset: target, as: UInt32.self)
+            plain.copy(bytes, range, to: target + 4)
+            target += 4 + range.count
         }
     }
 
@@ -51,34 +57,26 @@ struct ByteStringValues: PageValues {
 
     /// The positions of the smallest and the largest value.
     ///
-    /// The first eight bytes decide for nearly all values; only where they are the same is the rest compared.
+    /// The first eight bytes decide for many values; only where they are the same is the rest compared.
     private var extremes: (smallest: Int, largest: Int)? {
         guard count > 0 else { return nil }
         let bytes = data.span.bytes
-        var smallest = 0
-        var largest = 0
-        var low = Self.head(of: bytes, offsets[0]..<offsets[1])
+        var (smallest, largest) = (0, 0)
+        var smallestRange = offsets[0]..<offsets[1]
+        var largestRange = smallestRange
+        var low = bytes.sortKey(of: smallestRange)
         var high = low
         for index in 1..<count {
-            let head = Self.head(of: bytes, offsets[index]..<offsets[index + 1])
-            if head < low || (head == low && self[index].lexicographicallyPrecedes(self[smallest])) {
-                smallest = index
-                low = head
+            let range = offsets[index]..<offsets[index + 1]
+            let key = bytes.sortKey(of: range)
+            if key < low || (key == low && bytes.isRest(of: range, before: smallestRange)) {
+                (smallest, smallestRange, low) = (index, range, key)
             }
-            if head > high || (head == high && self[largest].lexicographicallyPrecedes(self[index])) {
-                largest = index
-                high = head
+            if key > high || (key == high && bytes.isRest(of: largestRange, before: range)) {
+                (largest, largestRange, high) = (index, range, key)
             }
         }
         return (smallest, largest)
-    }
-
-    /// The first eight bytes of a value as a number that sorts as they do; zeros stand for what is missing.
-    private static func head(of bytes: RawSpan, _ range: Range<Int>) -> UInt64 {
-        if range.count >= 8 { return UInt64(bigEndian: bytes.load(range.lowerBound, as: UInt64.self)) }
-        var head: UInt64 = 0
-        for index in range { head = head << 8 | UInt64(bytes.load(index, as: UInt8.self)) }
-        return range.isEmpty ? 0 : head << UInt64(64 - 8 * range.count)
     }
 }
 

@@ -94,8 +94,9 @@ extension Int128: FixedWidthValue {
         if case .decimal(let source) = values { copy(source, runs, to: &output) }
     }
 
+    /// Two's complement, highest byte first.
     static func appendPlain(_ values: [Int128], width: Int, to output: inout [UInt8]) {
-        for value in values { output.appendBigEndian(value, width: width) }
+        output.appendBigEndian(values.map { UInt128(bitPattern: $0) }, width: width)
     }
 }
 
@@ -110,7 +111,7 @@ extension UInt128: FixedWidthValue {
     }
 
     static func appendPlain(_ values: [UInt128], width: Int, to output: inout [UInt8]) {
-        for value in values { output.appendBigEndian(value, width: width) }
+        output.appendBigEndian(values, width: width)
     }
 }
 

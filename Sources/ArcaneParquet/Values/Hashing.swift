@@ -11,29 +11,14 @@ enum Hashing {
         return product.high ^ product.low
     }
 
-    /// The hash of `bytes`.
-    static func hash(_ bytes: RawSpan, _ seed: UInt64) -> UInt64 {
-        let count = bytes.byteCount
-        var state = mix(UInt64(count), seed)
-        var offset = 0
-        while offset + 8 <= count {
-            state = mix(bytes.load(offset, as: UInt64.self), state)
+    /// The hash of the bytes of `bytes` in `range`.
+    static func hash(_ bytes: RawSpan, _ range: Range<Int>, _ seed: UInt64) -> UInt64 {
+        var state = mix(UInt64(range.count), seed)
+        var offset = range.lowerBound
+        while offset < range.upperBound {
+            state = mix(bytes.loadPrefix(offset, count: range.upperBound - offset), state)
             offset += 8
         }
-        if offset < count { state = mix(lastBytes(of: bytes, from: offset), state) }
         return state
-    }
-
-    /// The up to seven bytes from `offset` on as a number.
-    private static func lastBytes(of bytes: RawSpan, from offset: Int) -> UInt64 {
-        let count = bytes.byteCount
-        // With eight bytes or more the last eight say as much, in one load.
-        if count >= 8 { return bytes.load(count - 8, as: UInt64.self) }
-        if count >= 4 {
-            return UInt64(bytes.load(0, as: UInt32.self)) << 32 | UInt64(bytes.load(count - 4, as: UInt32.self))
-        }
-        var word: UInt64 = 0
-        for index in offset..<count { word = word << 8 | UInt64(bytes.load(index, as: UInt8.self)) }
-        return word
     }
 }

@@ -33,6 +33,9 @@ public protocol StreamPlugin: Sendable {
 
     /// Makes the source of one stream. Throws `StreamError`.
     func source(for context: StreamContext<Spec>) async throws -> Source
+
+    /// Looks at everything that the source needs, for the command `check`; the spec and the sink are looked at by the kit.
+    func check(_ context: StreamContext<Spec>) async -> [CheckFinding]
 }
 
 extension StreamPlugin {

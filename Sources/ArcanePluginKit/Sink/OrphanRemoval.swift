@@ -15,6 +15,7 @@ struct OrphanRemoval {
     static let reach = 64
 
     func run() async throws {
+        try await store.removeLeftovers("\(layout.streamID)/")
         let listed = try await listedFiles()
         var folders: [StreamLayout.Folder] = [.data, .rejects]
         if let backfill = newest.state.backfill { folders.append(.backfill(id: backfill.id)) }

@@ -80,7 +80,7 @@ extension OpenAPISchema {
     }
 
     /// An object of these settings.
-    public static func object(of definitions: [SettingDefinition], validations: [ValidationRule] = []) -> OpenAPISchema {
+    public static func object(of definitions: [SettingDefinition], rules: [RuleDescription] = []) -> OpenAPISchema {
         var schema = OpenAPISchema(.object)
         if !definitions.isEmpty {
             schema[.properties] = .object(
@@ -88,6 +88,7 @@ extension OpenAPISchema {
         }
         let required = definitions.filter(\.isRequired).map { JSONValue.string($0.name) }
         if !required.isEmpty { schema[.required] = .array(required) }
+        let validations = rules.compactMap(\.validation)
         if !validations.isEmpty { schema[.validations] = .array(validations.map(\.json)) }
         return schema
     }

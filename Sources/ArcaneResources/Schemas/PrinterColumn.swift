@@ -1,4 +1,4 @@
-public import ArcaneCore
+import ArcaneCore
 
 /// A column of `kubectl get`.
 public struct PrinterColumn: Hashable, Sendable {

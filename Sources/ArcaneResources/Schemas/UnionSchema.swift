@@ -52,7 +52,7 @@ extension OpenAPISchema {
                 rule: "\(guardText) || has(self.\(CELName.escaped(definition.name)))",
                 message: "\(definition.name) is required for type \(form.name)", reason: "FieldValueRequired")
         }
-        let others = form.validations.map { validation in
+        let others = form.rules.compactMap(\.validation).map { validation in
             var validation = validation
             validation.rule = "\(guardText) || (\(validation.rule))"
             return validation

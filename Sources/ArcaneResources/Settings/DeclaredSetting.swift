@@ -5,6 +5,9 @@ protocol DeclaredSetting: Sendable {
     /// The settings that the declaration called `name` brings.
     func definitions(named name: String) -> [SettingDefinition]
 
+    /// The rules that it brings into its spec.
+    var rules: [RuleDescription] { get }
+
     /// The members that the declaration called `name` writes into the JSON of its spec.
     func members(named name: String) -> [String: JSONValue]
 }

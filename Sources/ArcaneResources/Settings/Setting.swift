@@ -90,6 +90,9 @@ extension Setting: DeclaredSetting {
         return [:]
     }
 
+    /// None: the rules of a block are part of its schema.
+    var rules: [RuleDescription] { [] }
+
     func members(named name: String) -> [String: JSONValue] {
         let json = wrappedValue.json
         return json.isNull ? [:] : [name: json]

@@ -28,6 +28,8 @@ extension SettingGroup: Decodable {
 extension SettingGroup: DeclaredSetting {
     func definitions(named name: String) -> [SettingDefinition] { Group.definitions }
 
+    var rules: [RuleDescription] { Group.ruleDescriptions }
+
     func members(named name: String) -> [String: JSONValue] { wrappedValue.json.objectValue ?? [:] }
 }
 

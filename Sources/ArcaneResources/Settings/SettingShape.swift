@@ -15,8 +15,8 @@ public struct SettingShape: Sendable {
     public indirect enum Content: Sendable {
         /// Nothing that has a description of its own.
         case plain
-        /// Named settings.
-        case group([SettingDefinition])
+        /// Named settings, and what must hold between them.
+        case group([SettingDefinition], rules: [RuleDescription])
         /// One of several forms, told apart by the member called `discriminator`.
         case union(discriminator: String, forms: [SettingForm])
         /// Elements of one shape.
@@ -42,6 +42,6 @@ public struct SettingForm: Sendable {
     public var description: String
     /// Its settings, without the discriminator.
     public var definitions: [SettingDefinition]
-    /// Its rules, as an API server checks them.
-    var validations: [ValidationRule]
+    /// What must hold between them.
+    public var rules: [RuleDescription]
 }

@@ -2,9 +2,7 @@ import ArcaneCore
 
 /// What must hold between the settings of a block, for the API server and for the plugin.
 public struct SpecRule<Spec: Sendable>: Sendable {
-    let message: String
-    let member: String?
-    let expression: String?
+    let description: RuleDescription
     let holds: @Sendable (Spec) -> Bool
 
     /// Creates a rule.
@@ -19,19 +17,13 @@ public struct SpecRule<Spec: Sendable>: Sendable {
         _ message: String, at member: String? = nil, cel expression: String? = nil,
         holds: @escaping @Sendable (Spec) -> Bool
     ) {
-        self.message = message
-        self.member = member
-        self.expression = expression
+        description = RuleDescription(message: message, member: member, expression: expression)
         self.holds = holds
-    }
-
-    /// The rule as an API server checks it.
-    var validation: ValidationRule? {
-        expression.map { ValidationRule(rule: $0, message: message, fieldPath: member.map { ".\($0)" }) }
     }
 
     /// Records that the rule does not hold for `input`.
     func report(on input: SettingInput) {
-        if let member { input.member(member, .null).problem(message) } else { input.problem(message) }
+        let place = description.member.map { input.member($0, .null) } ?? input
+        place.problem(description.message)
     }
 }

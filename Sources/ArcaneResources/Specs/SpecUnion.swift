@@ -46,8 +46,7 @@ public struct SpecVariant<Union: SpecUnion>: Sendable {
         caseName = sample.caseName
         form = {
             SettingForm(
-                name: name, description: description, definitions: Spec.definitions,
-                validations: Spec.rules.compactMap(\.validation))
+                name: name, description: description, definitions: Spec.definitions, rules: Spec.ruleDescriptions)
         }
         read = { input in
             var input = input

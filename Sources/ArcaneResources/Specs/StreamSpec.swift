@@ -41,9 +41,9 @@ extension StreamSpec {
         return SpecResult(value: log.problems.isEmpty ? value : nil, problems: log.problems, warnings: log.warnings)
     }
 
-    /// Whether the spec itself has the fields by which the operator steers a stream.
-    static var declaresLifecycle: Bool {
-        Declarations(of: Self()).all.contains { $0.setting is SettingGroup<LifecycleSettings> }
+    /// What its rules say, those of groups included.
+    static var ruleDescriptions: [RuleDescription] {
+        Declarations(of: Self()).all.flatMap { $0.setting.rules } + rules.map(\.description)
     }
 }
 
@@ -52,8 +52,8 @@ extension StreamSpec {
     public static var shape: SettingShape {
         let definitions = definitions
         return SettingShape(
-            "object", schema: .object(of: definitions, validations: rules.compactMap(\.validation)),
-            content: .group(definitions), example: .object(definitions.exampleMembers))
+            "object", schema: .object(of: definitions, rules: ruleDescriptions),
+            content: .group(definitions, rules: ruleDescriptions), example: .object(definitions.exampleMembers))
     }
 
     /// The declarations, holding defaults.

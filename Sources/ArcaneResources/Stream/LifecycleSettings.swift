@@ -6,11 +6,12 @@ public struct LifecycleSettings: StreamSpec, Hashable {
     @Setting("Whether the stream is stopped. Positions are kept; it goes on from where it was.", default: false)
     public var suspended: Bool
 
-    @Setting("The template of the stream's Jobs.")
-    public var jobTemplateRef: TemplateReference
+    @Setting("The template of the stream's Jobs. A stream in a cluster needs it, a run from a file does not.")
+    public var jobTemplateRef: TemplateReference?
 
     @Setting("The template of backfill Jobs. Without it they are made from `jobTemplateRef`.")
     public var backfillJobTemplateRef: TemplateReference?
 
+    /// A stream that runs, without templates.
     public init() {}
 }

@@ -12,10 +12,10 @@ public struct SinkSpec: StreamSpec, Hashable {
     public var s3: S3Settings
 
     @Setting("The format of data files.", default: .parquet)
-    public var format: SinkFormat
+    public var format: FileFormat
 
     @Setting("How data files are compressed. Without it, `zstd` for Parquet and `none` for JSON lines.")
-    public var compression: SinkCompression?
+    public var compression: FileCompression?
 
     @Setting("A row group is closed at this many rows.", .minimum(1), default: 100_000)
     public var rowsPerGroup: Int
@@ -40,13 +40,13 @@ public struct SinkSpec: StreamSpec, Hashable {
     }
 
     /// The compression that counts: the one given, or the format's usual one.
-    public var effectiveCompression: SinkCompression {
+    public var effectiveCompression: FileCompression {
         compression ?? (format == .parquet ? .zstd : .none)
     }
 }
 
 /// The format of data files.
-public enum SinkFormat: String, SettingChoice {
+public enum FileFormat: String, SettingChoice {
     /// Apache Parquet.
     case parquet
     /// One JSON object per line.
@@ -54,7 +54,7 @@ public enum SinkFormat: String, SettingChoice {
 }
 
 /// How data files are compressed.
-public enum SinkCompression: String, SettingChoice {
+public enum FileCompression: String, SettingChoice {
     /// Zstandard.
     case zstd
     /// Snappy.

@@ -6,10 +6,10 @@ public struct TemplateReference: StreamSpec, Hashable {
     @Setting("The namespace of the template. Without it, the stream's own.")
     public var namespace: String?
 
-    @Setting("The kind of the template.", default: "StreamingJobTemplate")
+    @Setting("The kind of the template.", default: APIGroup.streamingJobTemplateKind)
     public var kind: String
 
-    @Setting("The API group of the template.", default: "streaming.sneaksanddata.com")
+    @Setting("The API group of the template.", default: APIGroup.streaming)
     public var apiGroup: String
 
     public init() {}

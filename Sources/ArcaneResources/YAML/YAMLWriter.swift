@@ -10,10 +10,15 @@ enum YAMLWriter {
         case .bool(let value): Node(value ? "true" : "false", Tag(.bool))
         case .number(let text): Node(text, Tag(text.contains { ".eE".contains($0) } ? .float : .int))
         case .string(let text): node(ofText: text)
-        case .array(let elements): Node(elements.map(node(of:)), Tag(.seq), elements.isEmpty ? .flow : .block)
+        case .array(let elements): sequence(elements.map(node(of:)))
         case .object(let members):
             mapping(members.sorted { $0.key < $1.key }.map { ($0.key, node(of: $0.value)) })
         }
+    }
+
+    /// A sequence.
+    static func sequence(_ elements: [Node]) -> Node {
+        Node(elements, Tag(.seq), elements.isEmpty ? .flow : .block)
     }
 
     /// A mapping in the order of `members`.
