@@ -104,7 +104,7 @@ let package = Package(
         .executableTarget(
             name: "arcane-rest-plugin",
             dependencies: [
-                "ArcanePluginKit", "ArcaneHTTP", "ArcaneJSON",
+                "ArcaneCore", "ArcaneHTTP", "ArcaneJSON", "ArcanePluginKit", "ArcaneResources", "ArcaneStorage",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "JWTKit", package: "jwt-kit"),
