@@ -38,6 +38,9 @@ let package = Package(
             name: "CSimdJSON",
             linkerSettings: [.linkedLibrary("simdjson")]),
 
+        // Blocks the stop signals before main runs.
+        .target(name: "CSignalMask"),
+
         // What a stream is made of.
         .target(
             name: "ArcaneCore",
@@ -78,7 +81,7 @@ let package = Package(
             name: "ArcanePluginKit",
             dependencies: [
                 "ArcaneCore", "ArcaneHTTP", "ArcaneJSON", "ArcaneKubernetes", "ArcaneParquet", "ArcanePrometheus",
-                "ArcaneResources", "ArcaneStorage", "CZlib", "CZstd",
+                "ArcaneResources", "ArcaneStorage", "CSignalMask",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "Crypto", package: "swift-crypto"),
