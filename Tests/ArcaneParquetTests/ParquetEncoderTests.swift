@@ -113,9 +113,8 @@ import Testing
 
     @Test("texts of a megabyte each come back, and make pages of their own")
     func largeTexts() async throws {
-        let values = (0..<8).map { String(repeating: "\($0)é😀", count: 150_000) } + ["", "short"]
-        let batch = batch(.string, texts(values), absent: [3])
-        for limit in [0, 1 << 20] { try await expectReadBack([batch], ParquetOptions(dictionaryLimit: limit)) }
+        let values = ["", "short"] + (0..<3).map { String(repeating: "\($0)é😀", count: 150_000) }
+        try await expectReadBack([batch(.string, texts(values + values), absent: [3])])
     }
 
     @Test("the counts say what is open and what is in the file")
