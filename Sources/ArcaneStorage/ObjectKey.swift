@@ -35,3 +35,11 @@ enum ObjectKey {
         left.key.utf8.lexicographicallyPrecedes(right.key.utf8)
     }
 }
+
+extension ObjectInfo {
+    /// The object with the part of its key behind `prefix`; nil where the key does not begin so, or is nothing more.
+    func relative(to prefix: String) -> ObjectInfo? {
+        guard key.utf8.starts(with: prefix.utf8), key.utf8.count > prefix.utf8.count else { return nil }
+        return ObjectInfo(key: String(decoding: key.utf8.dropFirst(prefix.utf8.count), as: UTF8.self), size: size)
+    }
+}

@@ -79,9 +79,9 @@ public actor WebIdentityCredentials: AWSCredentialsSource {
         let request = HTTPRequest(
             "POST", endpoint.hasSuffix("/") ? endpoint : endpoint + "/",
             headers: ["Content-Type": "application/x-www-form-urlencoded", "Accept": "application/xml"], body: Array(form.utf8))
-        let outcome = try await exchange.send(
+        let answer = try await exchange.send(
             to: "get keys for the role '\(role)'", isFinal: { !Self.isWorthRetrying($0, exchange.policy) }, { request })
-        return try Self.session(outcome.answer, role: role)
+        return try Self.session(answer, role: role)
     }
 
     private func readToken() throws -> String {
