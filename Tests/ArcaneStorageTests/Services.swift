@@ -5,7 +5,7 @@ import ArcaneTestSupport
 
 /// Servers that all tests of this process share. Each test has a bucket or container of its own in them. They end with this process.
 actor SharedServers {
-    static let s3 = SharedServers("scripts/dev-s3.py")
+    static let s3 = SharedServers("scripts/dev-s3.py", "AKIDTEST", "hidden-secret")
     static let azure = SharedServers(
         "scripts/dev-azure-blob.py", AzureService.account, AzureService.key, AzureService.signature, "--page", "100", "--hierarchical")
 

@@ -84,6 +84,16 @@ import Testing
         return try S3UploadsPage(answer.body, purpose: "list uploads").uploads.sorted { $0.key < $1.key }
     }
 
+    @Test("a wrong key is refused with the remedy: the service checks every signature of these tests")
+    func wrongKey() async throws {
+        let environment = S3Service.environment.merging(["AWS_SECRET_ACCESS_KEY": "hidden-wrong"]) { $1 }
+        let store = try await S3Service.withBucket().store(environment: environment)
+        let error = try await streamError { try await store.put("a b", [1]) }
+        #expect(error.code == .refused)
+        #expect(error.message.contains("SignatureDoesNotMatch") && error.message.contains("AWS_SECRET_ACCESS_KEY"))
+        #expect(!error.message.contains("hidden"))
+    }
+
     @Test("keys of the environment sign, and no printed form of the store shows the secret")
     func secrets() async throws {
         let store = try S3Service(port: 1, bucket: "bucket").store()
