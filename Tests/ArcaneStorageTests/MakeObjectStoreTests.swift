@@ -8,7 +8,8 @@ import Testing
         _ location: String, _ configuration: StorageConfiguration = .init(), _ environment: [String: String] = [:]
     ) throws -> any ObjectStore {
         try makeObjectStore(
-            location: try StorageLocation(location), configuration: configuration, environment: environment, http: SharedServers.http)
+            location: try StorageLocation(location), configuration: configuration, environment: environment,
+            http: SharedServers.http)
     }
 
     @Test("each location has its store, which tells the location")
@@ -28,7 +29,10 @@ import Testing
             ("s3://bucket/p", [:], "sink.s3.region"), ("s3://bucket/p", ["AWS_REGION": "r"], "AWS_ACCESS_KEY_ID"),
             ("s3://bucket/p", ["AWS_REGION": "r", "AWS_WEB_IDENTITY_TOKEN_FILE": "/x"], "AWS_ROLE_ARN"),
             ("abfss://c@account.dfs.core.windows.net/p", [:], "AZURE_STORAGE_ACCOUNT_KEY"),
-            ("abfss://c@account.dfs.core.windows.net/p", ["AZURE_STORAGE_KEY": "no base64!"], "AZURE_STORAGE_KEY is not base64"),
+            (
+                "abfss://c@account.dfs.core.windows.net/p", ["AZURE_STORAGE_KEY": "no base64!"],
+                "AZURE_STORAGE_KEY is not base64"
+            ),
         ] as [(String, [String: String], String)])
     func missing(_ location: String, _ environment: [String: String], _ name: String) throws {
         let error = try #require(throws: StreamError.self) { try make(location, .init(), environment) }
@@ -39,7 +43,8 @@ import Testing
     @Test("an endpoint that is no URL is named")
     func endpoint() throws {
         let error = try #require(throws: StreamError.self) {
-            try make("abfss://c@a.dfs.core.windows.net", .init(azure: .init(endpoint: "localhost")), ["AZURE_STORAGE_KEY": "a2V5"])
+            try make(
+                "abfss://c@a.dfs.core.windows.net", .init(azure: .init(endpoint: "localhost")), ["AZURE_STORAGE_KEY": "a2V5"])
         }
         #expect(error.code == .configuration && error.message.contains("sink.azure.endpoint"))
     }

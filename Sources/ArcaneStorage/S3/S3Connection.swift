@@ -23,7 +23,8 @@ struct S3Connection: StoreConnection {
             to: call.purpose, limit: call.limit,
             isFinal: { !isFailure($0, call) || !S3Failure($0).isTransient(exchange.policy.statuses) },
             {
-                let signer = AWSSignatureV4(region: bucket.region, service: "s3", credentials: try await credentials.credentials())
+                let signer = AWSSignatureV4(
+                    region: bucket.region, service: "s3", credentials: try await credentials.credentials())
                 let headers = try signer.signedHeaders(
                     method: call.method, url: url, headers: call.headers, bodyHash: hash, at: WallClock.now())
                 return HTTPRequest(call.method, url, headers: headers, body: call.body, maximumResponseBytes: call.limit)

@@ -28,7 +28,9 @@ public struct S3Store: ObjectStore {
     public func put(_ key: String, _ bytes: [UInt8]) async throws { try await connection.put(key, bytes) }
 
     /// Writes a whole object unless one of this key exists; says whether it was written.
-    public func putIfAbsent(_ key: String, _ bytes: [UInt8]) async throws -> Bool { try await connection.putIfAbsent(key, bytes) }
+    public func putIfAbsent(_ key: String, _ bytes: [UInt8]) async throws -> Bool {
+        try await connection.putIfAbsent(key, bytes)
+    }
 
     /// Reads a whole object; nil where there is none.
     public func get(_ key: String) async throws -> [UInt8]? { try await connection.get(key) }

@@ -45,7 +45,9 @@ struct S3Upload: PartDestination {
         let answer = try await connection.send(call)
         guard connection.isFailure(answer, call) else { return }
         // A try whose answer was lost may have completed the upload; then it is known no more, and the object is there.
-        if S3Failure(answer).code == "NoSuchUpload", try await store.list(key).contains(ObjectInfo(key: key, size: size)) { return }
+        if S3Failure(answer).code == "NoSuchUpload", try await store.list(key).contains(ObjectInfo(key: key, size: size)) {
+            return
+        }
         throw connection.error(answer, call)
     }
 

@@ -19,7 +19,9 @@ import Testing
 
     @Test("an endpoint given replaces it, with its path")
     func override() throws {
-        #expect(try container("acc.dfs.core.windows.net", "http://127.0.0.1:10000/acc").address("p/x").url == "http://127.0.0.1:10000/acc/data/p/x")
+        #expect(
+            try container("acc.dfs.core.windows.net", "http://127.0.0.1:10000/acc").address("p/x").url
+                == "http://127.0.0.1:10000/acc/data/p/x")
         #expect(try container("acc", "http://h/").address("p/x").url == "http://h/data/p/x")
     }
 

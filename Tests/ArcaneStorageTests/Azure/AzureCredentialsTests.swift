@@ -19,13 +19,15 @@ import Testing
 
     @Test("a connection string comes first, and brings its endpoint")
     func connectionString() throws {
-        let text = "DefaultEndpointsProtocol=https;AccountName=account;AccountKey=a2V5LXR3bw==;EndpointSuffix=core.chinacloudapi.cn"
+        let text =
+            "DefaultEndpointsProtocol=https;AccountName=account;AccountKey=a2V5LXR3bw==;EndpointSuffix=core.chinacloudapi.cn"
         let (credentials, endpoint) = try AzureCredentials.read(
             ["AZURE_STORAGE_CONNECTION_STRING": text, "AZURE_STORAGE_KEY": "a2V5"], account: "account")
         #expect(try credentials == key("a2V5LXR3bw=="))
         #expect(endpoint == "https://account.blob.core.chinacloudapi.cn")
         let sas = try AzureCredentials.read(
-            ["AZURE_STORAGE_CONNECTION_STRING": "BlobEndpoint=http://h:1/account/;SharedAccessSignature=sv=1&sig=y"], account: "account")
+            ["AZURE_STORAGE_CONNECTION_STRING": "BlobEndpoint=http://h:1/account/;SharedAccessSignature=sv=1&sig=y"],
+            account: "account")
         #expect(sas.0 == .signature(Secret("sv=1&sig=y")))
         #expect(sas.endpoint == "http://h:1/account/")
     }
@@ -36,8 +38,14 @@ import Testing
             ([:], "AZURE_STORAGE_ACCOUNT_KEY"), (["AZURE_STORAGE_KEY": ""], "no credentials"),
             (["AZURE_STORAGE_ACCOUNT_KEY": "hidden!"], "AZURE_STORAGE_ACCOUNT_KEY is not base64"),
             (["AZURE_STORAGE_CONNECTION_STRING": "AccountName=other;AccountKey=aGlkZGVu"], "'other'"),
-            (["AZURE_STORAGE_CONNECTION_STRING": "AccountName=account;Hidden=hidden"], "neither AccountKey nor SharedAccessSignature"),
-            (["AZURE_STORAGE_CONNECTION_STRING": "AccountKey=hidden!"], "AccountKey in AZURE_STORAGE_CONNECTION_STRING is not base64"),
+            (
+                ["AZURE_STORAGE_CONNECTION_STRING": "AccountName=account;Hidden=hidden"],
+                "neither AccountKey nor SharedAccessSignature"
+            ),
+            (
+                ["AZURE_STORAGE_CONNECTION_STRING": "AccountKey=hidden!"],
+                "AccountKey in AZURE_STORAGE_CONNECTION_STRING is not base64"
+            ),
         ] as [([String: String], String)])
     func wrong(_ environment: [String: String], _ text: String) throws {
         let error = try #require(throws: StreamError.self) { try AzureCredentials.read(environment, account: "account") }

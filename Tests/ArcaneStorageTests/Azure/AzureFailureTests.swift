@@ -15,7 +15,8 @@ import Testing
     @Test(
         "each code has its kind and a remedy",
         arguments: [
-            ("AuthenticationFailed", 403, StreamError.Code.refused, "clock"), ("AuthorizationPermissionMismatch", 403, .refused, "allow reading"),
+            ("AuthenticationFailed", 403, StreamError.Code.refused, "clock"),
+            ("AuthorizationPermissionMismatch", 403, .refused, "allow reading"),
             ("ContainerNotFound", 404, .refused, "create the container 'data' in the account 'acc'"),
             ("ServerBusy", 503, .transient, "every try"), ("OperationTimedOut", 500, .transient, "every try"),
             ("RequestBodyTooLarge", 413, .configuration, "groupsPerFile"), ("LeaseIdMissing", 412, .refused, "lease"),
@@ -30,7 +31,8 @@ import Testing
 
     @Test("the code is read from the body where no field has it, and Azure's own sentence is left out")
     func body() throws {
-        let error = try error(403, body: "<Error><Code>AuthenticationFailed</Code><Message>string to sign: hidden</Message></Error>")
+        let error = try error(
+            403, body: "<Error><Code>AuthenticationFailed</Code><Message>string to sign: hidden</Message></Error>")
         #expect(error.message.contains("AuthenticationFailed") && !error.message.contains("hidden"))
         #expect(try self.error(418).message.hasPrefix("cannot write 'x' (status 418)"))
     }

@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct AzureListPageTests {
     private func page(_ content: String) throws -> AzureListPage {
-        try AzureListPage(Array("\u{FEFF}<?xml version='1.0'?><EnumerationResults>\(content)</EnumerationResults>".utf8), purpose: "list 'x'")
+        try AzureListPage(
+            Array("\u{FEFF}<?xml version='1.0'?><EnumerationResults>\(content)</EnumerationResults>".utf8), purpose: "list 'x'")
     }
 
     @Test("blobs are read, folders left out, in both ways they are marked")
@@ -28,7 +29,9 @@ import Testing
         #expect(try page("<Blobs /><NextMarker />").objects == [])
     }
 
-    @Test("what is no page is refused", arguments: ["", "<html/>", "<EnumerationResults><Blobs><Blob><Name>a</Name></Blob></Blobs></EnumerationResults>"])
+    @Test(
+        "what is no page is refused",
+        arguments: ["", "<html/>", "<EnumerationResults><Blobs><Blob><Name>a</Name></Blob></Blobs></EnumerationResults>"])
     func broken(_ body: String) throws {
         let error = try #require(throws: StreamError.self) { try AzureListPage(Array(body.utf8), purpose: "list 'x'") }
         #expect(error.code == .refused && error.message.contains("sink.azure.endpoint"))

@@ -12,7 +12,8 @@ import Testing
     func examples() throws {
         let key = try #require(key)
         // "Authorize with Shared Key", "Constructing the canonicalized resource string": Get Container Metadata, List Blobs.
-        let metadata = try #require(WebAddress("https://myaccount.blob.core.windows.net/mycontainer?restype=container&comp=metadata"))
+        let metadata = try #require(
+            WebAddress("https://myaccount.blob.core.windows.net/mycontainer?restype=container&comp=metadata"))
         let headers: HTTPHeaders = ["x-ms-date": "Fri, 26 Jun 2015 23:39:12 GMT", "x-ms-version": "2015-02-21"]
         #expect(
             key.stringToSign(method: "GET", address: metadata, headers: headers, length: 0)
@@ -32,7 +33,8 @@ import Testing
         let key = try #require(key)
         let address = try #require(WebAddress("http://127.0.0.1:10000/myaccount/c/a%20b?comp=block&blockid=QUJD%3D"))
         let headers: HTTPHeaders = [
-            "x-ms-version": "v", "X-Ms-Blob-Type": " BlockBlob ", "Content-Type": "text/plain", "If-None-Match": "*", "Range": "bytes=0-1",
+            "x-ms-version": "v", "X-Ms-Blob-Type": " BlockBlob ", "Content-Type": "text/plain", "If-None-Match": "*",
+            "Range": "bytes=0-1",
         ]
         #expect(
             key.stringToSign(method: "PUT", address: address, headers: headers, length: 12)

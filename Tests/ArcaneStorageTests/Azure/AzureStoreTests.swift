@@ -28,7 +28,9 @@ import Testing
         let store = try service.store(container: "nothing")
         let error = try await streamError { try await store.put("a", [1]) }
         #expect(error.code == .refused)
-        #expect(error.message.hasPrefix("cannot write 'abfss://nothing@testaccount/prefix/of keys/a' (ContainerNotFound, status 404)"))
+        #expect(
+            error.message.hasPrefix(
+                "cannot write 'abfss://nothing@testaccount/prefix/of keys/a' (ContainerNotFound, status 404)"))
         #expect(error.message.contains("create the container 'nothing' in the account 'testaccount'"))
         #expect(await code { _ = try await store.get("a") } == .refused)
         #expect(await code { _ = try await store.list("") } == .refused)
@@ -43,7 +45,8 @@ import Testing
         let error = try await streamError { try await store.put("a", [1]) }
         #expect(error.code == .refused)
         #expect(error.message.contains("AuthenticationFailed") && error.message.contains("AZURE_STORAGE_ACCOUNT_KEY"))
-        #expect(!error.message.contains("hidden") && !error.message.contains("aGlkZ") && !error.message.contains("string to sign"))
+        #expect(
+            !error.message.contains("hidden") && !error.message.contains("aGlkZ") && !error.message.contains("string to sign"))
     }
 
     @Test("an error of the connection does not tell the shared access signature")
@@ -57,7 +60,8 @@ import Testing
     @Test("failures that pass are tried again; a store that goes on failing is transient")
     func passing() async throws {
         try await withFaults { proxy, store in
-            try await proxy.fail(#"{"times": 3, "fault": "answer", "status": 503, "headers": {"x-ms-error-code": "ServerBusy"}}"#)
+            try await proxy.fail(
+                #"{"times": 3, "fault": "answer", "status": 503, "headers": {"x-ms-error-code": "ServerBusy"}}"#)
             try await store.put("a", [1])
             try await proxy.fail(#"{"times": 3, "fault": "cut"}"#)
             #expect(try await store.list("").map(\.key) == ["a"])
@@ -83,13 +87,16 @@ import Testing
     func blocks() async throws {
         try await withFaults { proxy, store in
             try await proxy.fail(
-                #"{"method": "PUT", "match": "comp=block&", "fault": "lose"}"#, #"{"method": "PUT", "match": "comp=blocklist", "fault": "lose"}"#)
+                #"{"method": "PUT", "match": "comp=block&", "fault": "lose"}"#,
+                #"{"method": "PUT", "match": "comp=blocklist", "fault": "lose"}"#)
             let writer = try await store.writer("large")
             try await writer.write([UInt8](repeating: 5, count: 17 << 20))
             #expect(try await store.list("") == [])
             try await writer.finish()
             #expect(try await store.list("").map(\.size) == [17 << 20])
-            let sizes = try await proxy.requests().filter { $0.contains("comp=block&") }.compactMap { $0.split(separator: " ").last }
+            let sizes = try await proxy.requests().filter { $0.contains("comp=block&") }.compactMap {
+                $0.split(separator: " ").last
+            }
             #expect(Set(sizes) == ["\(8 << 20)", "\(1 << 20)"])
         }
     }

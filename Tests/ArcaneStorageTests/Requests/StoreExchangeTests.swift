@@ -56,7 +56,8 @@ import Testing
 
     @Test("a pause ends at once when the task is cancelled")
     func cancelled() async throws {
-        let slow = StoreExchange(http: SharedServers.http, policy: RetryPolicy(initialDelay: .seconds(3600), maximumDelay: .seconds(3600)))
+        let slow = StoreExchange(
+            http: SharedServers.http, policy: RetryPolicy(initialDelay: .seconds(3600), maximumDelay: .seconds(3600)))
         let (started, continuation) = AsyncStream.makeStream(of: Void.self)
         let task = Task {
             await code {
@@ -74,8 +75,10 @@ import Testing
     @Test(
         "errors of the connection have their kind",
         arguments: [
-            (HTTPError.Code.cancelled, StreamError.Code.cancelled), (.invalidURL, .configuration), (.certificateRejected, .refused),
-            (.timedOut, .transient), (.connectionFailed, .transient), (.unresolvedHost, .transient), (.truncatedBody, .transient),
+            (HTTPError.Code.cancelled, StreamError.Code.cancelled), (.invalidURL, .configuration),
+            (.certificateRejected, .refused),
+            (.timedOut, .transient), (.connectionFailed, .transient), (.unresolvedHost, .transient),
+            (.truncatedBody, .transient),
             (.responseTooLarge, .refused), (.redirectRefused, .refused),
         ])
     func translation(_ code: HTTPError.Code, _ expected: StreamError.Code) {

@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct S3BucketTests {
     private func url(
-        _ key: String = "", _ query: [(String, String)] = [], bucket: String = "data", settings: StorageConfiguration.S3 = .init(),
+        _ key: String = "", _ query: [(String, String)] = [], bucket: String = "data",
+        settings: StorageConfiguration.S3 = .init(),
         environment: [String: String] = ["AWS_REGION": "eu-central-1"]
     ) throws -> String {
         try S3Bucket(name: bucket, prefix: "", settings: settings, environment: environment).url(key, query)
@@ -21,7 +22,9 @@ import Testing
     @Test("with an endpoint the bucket stands in the path, unless the settings say otherwise")
     func pathStyle() throws {
         #expect(try url("a", settings: .init(endpoint: "http://minio:9000")) == "http://minio:9000/data/a")
-        #expect(try url("", [("uploads", "")], settings: .init(endpoint: "http://minio:9000/")) == "http://minio:9000/data?uploads=")
+        #expect(
+            try url("", [("uploads", "")], settings: .init(endpoint: "http://minio:9000/")) == "http://minio:9000/data?uploads="
+        )
         #expect(try url("a", settings: .init(endpoint: "http://h:9000/base")) == "http://h:9000/base/data/a")
         #expect(try url("a", settings: .init(endpoint: "http://minio:9000", pathStyle: false)) == "http://data.minio:9000/a")
         #expect(try url("a", settings: .init(pathStyle: true)) == "https://s3.eu-central-1.amazonaws.com/data/a")
@@ -42,7 +45,8 @@ import Testing
     @Test("the settings come before the environment, and S3's endpoint before the general one")
     func order() throws {
         let environment = [
-            "AWS_ENDPOINT_URL": "http://general", "AWS_ENDPOINT_URL_S3": "http://s3", "AWS_REGION": "r1", "AWS_DEFAULT_REGION": "r2",
+            "AWS_ENDPOINT_URL": "http://general", "AWS_ENDPOINT_URL_S3": "http://s3", "AWS_REGION": "r1",
+            "AWS_DEFAULT_REGION": "r2",
         ]
         #expect(try url("a", environment: environment) == "http://s3/data/a")
         #expect(try url("a", settings: .init(endpoint: "http://set"), environment: environment) == "http://set/data/a")

@@ -18,7 +18,9 @@ import Testing
     func forms() {
         let plain = failure(404, "<Error><Code>NoSuchKey</Code><Message>gone &amp; lost</Message></Error>")
         #expect(plain.code == "NoSuchKey" && plain.message == "gone & lost")
-        let wrapped = failure(400, "<ErrorResponse xmlns='x'><Error><Type>Sender</Type><Code>ExpiredTokenException</Code></Error></ErrorResponse>")
+        let wrapped = failure(
+            400, "<ErrorResponse xmlns='x'><Error><Type>Sender</Type><Code>ExpiredTokenException</Code></Error></ErrorResponse>"
+        )
         #expect(wrapped.code == "ExpiredTokenException" && wrapped.text == "ExpiredTokenException, status 400")
     }
 
@@ -42,7 +44,8 @@ import Testing
 
     @Test("another region is named where the answer tells it")
     func region() throws {
-        let header = try error(failure(301, "<Error><Code>PermanentRedirect</Code></Error>", ["x-amz-bucket-region": "eu-west-3"]))
+        let header = try error(
+            failure(301, "<Error><Code>PermanentRedirect</Code></Error>", ["x-amz-bucket-region": "eu-west-3"]))
         #expect(header.code == .configuration && header.message.contains("sink.s3.region to 'eu-west-3'"))
         let body = try error(failure(400, "<Error><Code>AuthorizationHeaderMalformed</Code><Region>eu-west-1</Region></Error>"))
         #expect(body.code == .configuration && body.message.contains("'eu-west-1'"))

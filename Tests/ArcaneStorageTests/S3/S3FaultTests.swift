@@ -23,7 +23,9 @@ import Testing
 
     @Test(
         "failures that pass are tried again",
-        arguments: [("SlowDown", 503), ("InternalError", 500), ("RequestTimeout", 400), ("ServiceUnavailable", 503), ("BadDigest", 400)])
+        arguments: [
+            ("SlowDown", 503), ("InternalError", 500), ("RequestTimeout", 400), ("ServiceUnavailable", 503), ("BadDigest", 400),
+        ])
     func passing(_ code: String, _ status: Int) async throws {
         try await withFaults { proxy, store in
             try await proxy.fail(FaultProxy.s3Error(code, status, times: 3))
@@ -47,7 +49,8 @@ import Testing
     @Test(
         "what no retry can mend is refused at once, with the remedy",
         arguments: [
-            ("AccessDenied", 403, StreamError.Code.refused, "allow the key or role"), ("InvalidAccessKeyId", 403, .refused, "AWS_ACCESS_KEY_ID"),
+            ("AccessDenied", 403, StreamError.Code.refused, "allow the key or role"),
+            ("InvalidAccessKeyId", 403, .refused, "AWS_ACCESS_KEY_ID"),
             ("SignatureDoesNotMatch", 403, .refused, "AWS_SECRET_ACCESS_KEY"), ("RequestTimeTooSkewed", 403, .refused, "clock"),
             ("ExpiredToken", 400, .refused, "AWS_SESSION_TOKEN"), ("PermanentRedirect", 301, .configuration, "sink.s3.region"),
         ])
@@ -74,7 +77,9 @@ import Testing
         }
     }
 
-    @Test("a conditional write whose answer was lost finds its own object and is told that it wrote it", arguments: ["lose", "after"])
+    @Test(
+        "a conditional write whose answer was lost finds its own object and is told that it wrote it",
+        arguments: ["lose", "after"])
     func ambiguous(_ fault: String) async throws {
         try await withFaults { proxy, store in
             try await proxy.fail(#"{"method": "PUT", "fault": "\#(fault)", "status": 500}"#)
@@ -83,7 +88,8 @@ import Testing
         }
     }
 
-    @Test("a conditional write whose answer was lost is not told that another's object is its own", arguments: ["drop", "answer"])
+    @Test(
+        "a conditional write whose answer was lost is not told that another's object is its own", arguments: ["drop", "answer"])
     func ambiguousLost(_ fault: String) async throws {
         try await withFaults { proxy, store in
             try await store.put("commits/1", Array("another's".utf8))
@@ -132,7 +138,9 @@ import Testing
                 FaultProxy.s3Error("SlowDown", 503, method: "PUT", times: 1))
             try await write(store, "large", bytes: 2 * Self.part + 1)
             #expect(try await store.list("").map(\.size) == [2 * Self.part + 1])
-            let sizes = try await proxy.requests().filter { $0.contains("partNumber=") }.map { $0.split(separator: " ").last ?? "" }
+            let sizes = try await proxy.requests().filter { $0.contains("partNumber=") }.map {
+                $0.split(separator: " ").last ?? ""
+            }
             #expect(sizes.filter { $0 == "\(Self.part)" }.count == 4)
             #expect(sizes.filter { $0 == "1" }.count == 1)
         }
@@ -155,7 +163,8 @@ import Testing
     func passingErrorAfterSuccess() async throws {
         try await withFaults { proxy, store in
             try await proxy.fail(
-                #"{"method": "POST", "match": "uploadId=", "fault": "answer", "status": 200, "body": "<Error><Code>InternalError</Code></Error>"}"#)
+                #"{"method": "POST", "match": "uploadId=", "fault": "answer", "status": 200, "body": "<Error><Code>InternalError</Code></Error>"}"#
+            )
             try await write(store, "large", bytes: Self.part + 1)
             #expect(try await store.list("").map(\.size) == [Self.part + 1])
         }
@@ -166,7 +175,8 @@ import Testing
         try await withFaults { proxy, store in
             try await proxy.fail(
                 #"{"method": "POST", "match": "uploadId=", "fault": "lose"}"#,
-                #"{"method": "POST", "match": "uploadId=", "fault": "answer", "status": 404, "body": "<Error><Code>NoSuchUpload</Code></Error>"}"#)
+                #"{"method": "POST", "match": "uploadId=", "fault": "answer", "status": 404, "body": "<Error><Code>NoSuchUpload</Code></Error>"}"#
+            )
             try await write(store, "large", bytes: Self.part + 1)
             #expect(try await store.list("").map(\.size) == [Self.part + 1])
             #expect(try await !proxy.requests().contains { $0.hasPrefix("DELETE") })

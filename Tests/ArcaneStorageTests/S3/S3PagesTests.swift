@@ -5,7 +5,9 @@ import Testing
 
 @Suite struct S3PagesTests {
     private func page(_ content: String) throws -> S3ListPage {
-        try S3ListPage(Array("<?xml version='1.0'?><ListBucketResult xmlns='http://x/'>\(content)</ListBucketResult>".utf8), purpose: "list 'x'")
+        try S3ListPage(
+            Array("<?xml version='1.0'?><ListBucketResult xmlns='http://x/'>\(content)</ListBucketResult>".utf8),
+            purpose: "list 'x'")
     }
 
     @Test("keys are decoded only where the service says that it encoded them; a plus sign is then a space")
@@ -17,13 +19,19 @@ import Testing
 
     @Test("the next page begins at the token, and there is none at the end")
     func continuation() throws {
-        #expect(try page("<IsTruncated>true</IsTruncated><NextContinuationToken>a/b==</NextContinuationToken>").continuation == "a/b==")
-        #expect(try page("<IsTruncated>false</IsTruncated><NextContinuationToken>a</NextContinuationToken>").continuation == nil)
+        #expect(
+            try page("<IsTruncated>true</IsTruncated><NextContinuationToken>a/b==</NextContinuationToken>").continuation
+                == "a/b==")
+        #expect(
+            try page("<IsTruncated>false</IsTruncated><NextContinuationToken>a</NextContinuationToken>").continuation == nil)
     }
 
     @Test(
         "what is no page is refused, not taken for an empty one",
-        arguments: ["<IsTruncated>true</IsTruncated>", "<Contents><Key>a</Key></Contents>", "<Contents><Key>a</Key><Size>x</Size></Contents>"])
+        arguments: [
+            "<IsTruncated>true</IsTruncated>", "<Contents><Key>a</Key></Contents>",
+            "<Contents><Key>a</Key><Size>x</Size></Contents>",
+        ])
     func broken(_ content: String) throws {
         let error = try #require(throws: StreamError.self) { try page(content) }
         #expect(error.code == .refused && error.message.contains("sink.s3.endpoint"))

@@ -18,7 +18,9 @@ import Testing
     }
 
     private func withService(
-        _ body: @Sendable (_ proxy: FaultProxy, _ credentials: WebIdentityCredentials, _ clock: Clock, _ tokenFile: String) async throws -> Void
+        _ body:
+            @Sendable (_ proxy: FaultProxy, _ credentials: WebIdentityCredentials, _ clock: Clock, _ tokenFile: String)
+            async throws -> Void
     ) async throws {
         try await withTemporaryFolder { folder in
             let tokenFile = folder + "/token"
@@ -72,7 +74,8 @@ import Testing
     func refused() async throws {
         try await withService { proxy, credentials, _, _ in
             try await proxy.fail(
-                #"{"fault": "answer", "status": 400, "body": "<ErrorResponse><Error><Code>InvalidIdentityToken</Code></Error></ErrorResponse>"}"#)
+                #"{"fault": "answer", "status": 400, "body": "<ErrorResponse><Error><Code>InvalidIdentityToken</Code></Error></ErrorResponse>"}"#
+            )
             let error = try await streamError { _ = try await credentials.credentials() }
             #expect(error.code == .refused)
             #expect(error.message.contains("InvalidIdentityToken") && error.message.contains("AWS_ROLE_ARN"))

@@ -37,7 +37,8 @@ import Testing
     @Test(
         "what is not well-formed is none",
         arguments: [
-            "", "text", "<a>", "<a></b>", "<a><b></a></b>", "</a>", "<a", "<>x</>", "<a>&unknown;</a>", "<a>&#xD800;</a>", "<a>&amp</a>",
+            "", "text", "<a>", "<a></b>", "<a><b></a></b>", "</a>", "<a", "<>x</>", "<a>&unknown;</a>", "<a>&#xD800;</a>",
+            "<a>&amp</a>",
             "<!-- x", "<?xml", "<a><![CDATA[x</a>", "<![CDATA[x]]>",
         ])
     func malformed(_ text: String) {
