@@ -5,7 +5,9 @@ public struct Validity: Hashable, Sendable {
     /// The number of absent values.
     public private(set) var nullCount = 0
     /// One bit a value, lowest first, set where the value is present; empty while none is absent.
-    private var words: [UInt64] = []
+    ///
+    /// For code that looks at 64 values at once; the bits beyond `count` are clear.
+    public private(set) var words: [UInt64] = []
 
     /// Creates the validity of no values.
     public init() {}
@@ -18,7 +20,7 @@ public struct Validity: Hashable, Sendable {
     /// Whether the value at `index` is present. `index` must be below `count`.
     @inlinable
     public func isValid(_ index: Int) -> Bool {
-        nullCount == 0 || word(at: index >> 6) & (1 << UInt64(index & 63)) != 0
+        nullCount == 0 || words[index >> 6] & (1 << UInt64(index & 63)) != 0
     }
 
     /// Appends one value.
@@ -60,9 +62,6 @@ public struct Validity: Hashable, Sendable {
             if number & 63 != 0 { words[number >> 6] &= (1 << UInt64(number & 63)) - 1 }
         }
     }
-
-    @usableFromInline
-    func word(at index: Int) -> UInt64 { words[index] }
 
     private mutating func growWords() {
         if count >> 6 == words.count { words.append(0) }
