@@ -26,7 +26,11 @@ class Exchange:
     async def read(self):
         """Reads a request; False at the end of the connection."""
         try:
-            head = (await self.reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+            first = await self.reader.readexactly(1)
+            if first == b"\x16":  # a TLS handshake on the plain port
+                await self.answer(status="400 Bad Request")
+                return False
+            head = (first + await self.reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         except (asyncio.IncompleteReadError, ConnectionError):
             return False
         line, *fields = head.split("\r\n")
@@ -220,6 +224,14 @@ async def redirect_forever(x):
 
 def coded(x):
     text = b"some text that is worth compressing " * x.number("n", 100)
+    if x.query.get("coding") == "zstd":
+        import pyarrow
+        return pyarrow.compress(text, codec="zstd", asbytes=True), "zstd"
+    if x.query.get("coding") == "raw":
+        packer = zlib.compressobj(wbits=-15)
+        return packer.compress(text) + packer.flush(), "deflate"
+    if x.query.get("coding") == "members":
+        return gzip.compress(text[:100]) + gzip.compress(text[100:]), "x-gzip"
     if x.query.get("coding") == "deflate":
         return zlib.compress(text), "deflate"
     return gzip.compress(text), "gzip"
@@ -243,6 +255,11 @@ async def coded_cut(x):
     """A coded body that ends early, its length declared accordingly."""
     body, coding = coded(x)
     await x.answer(body[: len(body) // 2], fields=[f"Content-Encoding: {coding}"])
+
+
+@route("/coded-unknown")
+async def coded_unknown(x):
+    await x.answer(b"hello", fields=["Content-Encoding: br"])
 
 
 @route("/bomb")

@@ -57,7 +57,22 @@ public final class HTTPClient: Sendable {
         let maximum = request.maximumResponseBytes ?? configuration.maximumResponseBytes
         let transfer = Transfer(request, host: url.origin, maximumBytes: maximum, deadline: deadline, mailbox: mailbox)
         let head = try await transfer.head()
-        return HTTPResponse(
-            status: head.status, headers: head.headers, url: request.url, body: HTTPBody(transfer, client: self))
+        do {
+            let decoder = try decoder(for: head, of: request, maximumBytes: maximum)
+            return HTTPResponse(
+                status: head.status, headers: head.headers, url: request.url,
+                body: HTTPBody(transfer, client: self, decoder: decoder))
+        } catch {
+            transfer.cancel()
+            throw error
+        }
+    }
+
+    /// What undoes the coding of a body; nil for a plain one, and for a response that has no body whatever its head says.
+    private func decoder(for head: ResponseHead, of request: HTTPRequest, maximumBytes: Int) throws -> sending BodyDecoder? {
+        guard request.method != "HEAD", head.status != 204, head.status != 304 else { return nil }
+        let urlText = URLText.redacted(request.url)
+        return try ContentCoding(head.headers, urlText: urlText)
+            .map { try BodyDecoder($0, maximumBytes: maximumBytes, urlText: urlText) }
     }
 }

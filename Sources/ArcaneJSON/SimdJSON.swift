@@ -1,4 +1,4 @@
-internal import CSimdJSON
+public import CSimdJSON
 
 /// simdjson behind the C shim: the one place of this module with unsafe pointers. Each goes with the length of the array that it
 /// points into, and none outlives the call.
@@ -42,6 +42,23 @@ final class SimdJSON {
     private func count(_ result: arcane_json_result, _ source: [UInt8]) throws(JSONError) -> Int {
         guard result.status != ARCANE_JSON_OK else { return Int(result.count_or_offset) }
         throw JSONError(result, source)
+    }
+}
+
+extension JSONTape {
+    /// Whether the string or name at `position` is this text, given as UTF-8.
+    @inlinable
+    public func text(at position: Int, equals text: [UInt8]) -> Bool {
+        let token = tokens[position]
+        guard token.flags == 0 else { return utf8(at: position).elementsEqual(text) }
+        let start = Int(token.offset) + 1
+        guard Int(token.length) == text.count + 2, start + text.count <= source.count else { return false }
+        return source.withUnsafeBytes { source in
+            text.withUnsafeBytes { text in
+                guard let left = source.baseAddress, let right = text.baseAddress else { return text.isEmpty }
+                return arcane_json_equal(left + start, right, text.count)
+            }
+        }
     }
 }
 

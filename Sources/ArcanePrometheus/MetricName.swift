@@ -9,9 +9,10 @@ enum MetricName {
     static func sanitisedLabel(_ name: String) -> String { sanitised(name, allowing: nil) }
 
     private static func sanitised(_ text: String, allowing other: Character?) -> String {
-        let name = String(text.map { character in
-            character.isASCII && (character.isLetter || character.isNumber) || character == other ? character : "_"
-        })
+        let name = String(
+            text.map { character in
+                character.isASCII && (character.isLetter || character.isNumber) || character == other ? character : "_"
+            })
         // A name does not begin with a digit, and is not empty.
         return name.first.map { !$0.isNumber } ?? false ? name : "_" + name
     }

@@ -22,6 +22,8 @@ import Testing
             ("/coded-broken?coding=deflate", .undecodableBody),
             ("/coded-cut", .undecodableBody),
             ("/coded-cut?coding=deflate", .undecodableBody),
+            ("/coded-cut?coding=zstd", .undecodableBody),
+            ("/coded-unknown", .undecodableBody),
         ])
     func broken(_ path: String, _ code: HTTPError.Code) async throws {
         try await FaultServer.with { server in
@@ -63,7 +65,7 @@ import Testing
         }
     }
 
-    @Test("A compressed body arrives decoded", arguments: ["gzip", "deflate"])
+    @Test("A compressed body arrives decoded", arguments: ["gzip", "members", "deflate", "raw", "zstd"])
     func coded(_ coding: String) async throws {
         try await FaultServer.with { server in
             let text = try await HTTPClient().text(HTTPRequest(url: server.url("/coded?n=100000&coding=\(coding)")))
@@ -71,12 +73,14 @@ import Testing
         }
     }
 
-    @Test("The codings that libcurl can undo are offered")
+    @Test("The codings that can be undone are offered unless the request has its own")
     func acceptEncoding() async throws {
         try await FaultServer.with { server in
-            let offered = try await HTTPClient().echo(HTTPRequest(url: server.url("/echo"))).values("Accept-Encoding")
-            #expect(offered.count == 1)
-            for coding in ["gzip", "deflate", "br", "zstd"] { #expect(offered.first?.contains(coding) == true) }
+            let client = HTTPClient()
+            let offered = try await client.echo(HTTPRequest(url: server.url("/echo"))).values("Accept-Encoding")
+            #expect(offered == ["gzip, deflate, zstd"])
+            let own = try await client.echo(HTTPRequest(url: server.url("/echo"), headers: ["accept-encoding": "identity"]))
+            #expect(own.values("Accept-Encoding") == ["identity"])
         }
     }
 
@@ -108,7 +112,7 @@ import Testing
         }
     }
 
-    @Test("A compression bomb that is not read stays within the buffer's bound")
+    @Test("A compression bomb is decoded in the pace of its reader")
     func bomb() async throws {
         try await FaultServer.with { server in
             let response = try await HTTPClient().send(HTTPRequest(url: server.url("/bomb?n=300")))
@@ -119,7 +123,7 @@ import Testing
                 total += piece.count
             }
             #expect(total == 300 << 20)
-            #expect(largest < 80 << 20)
+            #expect(largest <= 256 << 10)
         }
     }
 }

@@ -51,11 +51,19 @@ import Testing
         #expect(steps.firstIndex(of: .tooLarge) == ResponseHeadParser.maximumBytes / 1005 + 1)
     }
 
-    @Test("The length of a body is known from its head unless it is coded")
-    func plainLength() {
-        #expect(ResponseHead(status: 200, headers: ["content-length": "12"]).plainLength == 12)
-        #expect(ResponseHead(status: 200, headers: ["content-length": "-1"]).plainLength == nil)
-        #expect(ResponseHead(status: 200, headers: ["content-length": "12", "Content-Encoding": "gzip"]).plainLength == nil)
-        #expect(ResponseHead(status: 200, headers: [:]).plainLength == nil)
+    @Test("Two lengths that differ are malformed; the same one twice is not")
+    func lengths() {
+        #expect(parse(["HTTP/1.1 200 OK", "Content-Length: 5", "content-length: 3", ""]).last == .malformed)
+        let headers: HTTPHeaders = ["Content-Length": "5", "content-length": "5"]
+        #expect(parse(["HTTP/1.1 200 OK", "Content-Length: 5", "content-length: 5", ""]).last
+            == .head(ResponseHead(status: 200, headers: headers)))
+    }
+
+    @Test("The length of a body is known from its head where that says it")
+    func contentLength() {
+        #expect(ResponseHead(status: 200, headers: ["content-length": "12"]).contentLength == 12)
+        #expect(ResponseHead(status: 200, headers: ["content-length": "-1"]).contentLength == nil)
+        #expect(ResponseHead(status: 200, headers: ["content-length": "five"]).contentLength == nil)
+        #expect(ResponseHead(status: 200, headers: [:]).contentLength == nil)
     }
 }

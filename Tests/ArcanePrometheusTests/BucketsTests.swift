@@ -8,7 +8,9 @@ struct BucketsTests {
         #expect(Buckets([5, 1, 5, .infinity, .nan]).bounds == [1, 5])
     }
 
-    @Test("a value belongs to the first bucket whose bound is not below it", arguments: [(-1.0, 0), (1, 0), (1.5, 1), (2, 1), (9, 3)])
+    @Test(
+        "a value belongs to the first bucket whose bound is not below it",
+        arguments: [(-1.0, 0), (1, 0), (1.5, 1), (2, 1), (9, 3)])
     func index(value: Double, position: Int) {
         let buckets: Buckets = [1, 2, 4]
         #expect(buckets.index(of: value) == position)

@@ -97,7 +97,8 @@ struct PrometheusRegistryTests {
     func parsedBack() async throws {
         let registry = PrometheusRegistry(buckets: [0.5, 1])
         let awkward = "quote \" backslash \\ line\nend, brace } é"
-        Counter(label: "requests_total", dimensions: [("path", awkward), ("0bad-name", "x")], factory: registry).increment(by: 7)
+        Counter(label: "requests_total", dimensions: [("path", awkward), ("0bad-name", "x")], factory: registry).increment(
+            by: 7)
         FloatingPointCounter(label: "bytes_total", factory: registry).increment(by: 2.25)
         Meter(label: "depth", factory: registry).set(-3)
         Meter(label: "worst", factory: registry).set(Double.infinity)

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A response body as it arrives, in pieces.
 ///
 /// A body can be read once, by one task at a time. While it is not read the transfer is paused; when the last copy of it is dropped
@@ -11,8 +13,8 @@ public struct HTTPBody: AsyncSequence, Sendable {
     private let source: Source
 
     /// The body of `transfer`, which is carried out by `client`.
-    init(_ transfer: Transfer, client: HTTPClient) {
-        source = Source(transfer, client)
+    init(_ transfer: Transfer, client: HTTPClient, decoder: sending BodyDecoder?) {
+        source = Source(transfer, client, decoder)
     }
 
     /// Creates the iterator; a body can be read once.
@@ -23,7 +25,7 @@ public struct HTTPBody: AsyncSequence, Sendable {
         fileprivate let source: Source
 
         /// The next piece; nil at the end of a complete body. Throws `HTTPError` where the body is cut, stalls or is cancelled.
-        public mutating func next() async throws -> [UInt8]? { try await source.transfer.read() }
+        public mutating func next() async throws -> [UInt8]? { try await source.read() }
     }
 
     /// The whole body, which must not be larger than `limit` bytes (`HTTPError.responseTooLarge`).
@@ -32,8 +34,7 @@ public struct HTTPBody: AsyncSequence, Sendable {
         for try await piece in self {
             guard whole.count + piece.count <= limit else {
                 source.transfer.cancel()
-                throw source.transfer.error(
-                    .responseTooLarge, "the response is larger than \(limit) bytes; ask for less at a time or raise the limit")
+                throw HTTPError.tooLarge(limit, URLText.redacted(source.transfer.request.url))
             }
             if whole.isEmpty { whole = piece } else { whole += piece }
         }
@@ -52,10 +53,37 @@ extension HTTPBody {
         let transfer: Transfer
         /// Kept so that its thread goes on.
         private let client: HTTPClient
+        private let decoder: Mutex<BodyDecoder?>
 
-        init(_ transfer: Transfer, _ client: HTTPClient) {
+        init(_ transfer: Transfer, _ client: HTTPClient, _ decoder: sending BodyDecoder?) {
             self.transfer = transfer
             self.client = client
+            self.decoder = Mutex(decoder)
+        }
+
+        /// The next bytes as the sender meant them.
+        func read() async throws -> [UInt8]? {
+            while true {
+                let piece = try decoded { try $0?.next() }
+                if let piece { return piece }
+                let received = try await transfer.read()
+                let isPlain = try decoded { decoder in
+                    guard decoder != nil else { return true }
+                    if let received { decoder?.add(received) } else { try decoder?.finish() }
+                    return false
+                }
+                if isPlain || received == nil { return received }
+            }
+        }
+
+        /// Uses the decoder; a body that it cannot decode needs no further transfer.
+        private func decoded<Result: Sendable>(_ body: (inout BodyDecoder?) throws -> Result) throws -> Result {
+            do {
+                return try decoder.withLock { try body(&$0) }
+            } catch {
+                transfer.cancel()
+                throw error
+            }
         }
 
         deinit {

@@ -55,6 +55,14 @@ public struct HTTPError: Error, Hashable, Sendable {
     public var isTransient: Bool { code.isTransient }
 }
 
+extension HTTPError {
+    /// A body beyond its limit.
+    static func tooLarge(_ limit: Int, _ urlText: String) -> HTTPError {
+        HTTPError(
+            .responseTooLarge, "\(urlText): the response is larger than \(limit) bytes; ask for less at a time or raise the limit")
+    }
+}
+
 extension HTTPError: CustomStringConvertible {
     /// The message.
     public var description: String { message }

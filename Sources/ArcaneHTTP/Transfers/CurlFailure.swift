@@ -10,7 +10,7 @@ struct CurlFailure {
     /// The kind of failure.
     var errorCode: HTTPError.Code {
         switch code {
-        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT: .invalidURL
+        case CURLE_URL_MALFORMAT: .invalidURL
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .unresolvedHost
         case CURLE_COULDNT_CONNECT, CURLE_PROXY, CURLE_INTERFACE_FAILED: .connectionFailed
         case CURLE_OPERATION_TIMEDOUT: .timedOut
@@ -20,12 +20,12 @@ struct CurlFailure {
             CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_CRL_BADFILE, CURLE_SSL_CLIENTCERT:
             .certificateRejected
         case CURLE_PARTIAL_FILE: .truncatedBody
-        case CURLE_BAD_CONTENT_ENCODING: .undecodableBody
         case CURLE_RECV_ERROR where isCertificateAlert: .certificateRejected
         case CURLE_RECV_ERROR where detail.hasPrefix("Too large response headers"): .responseTooLarge
         // A header line beyond libcurl's own limit is reported as a lack of memory.
         case CURLE_OUT_OF_MEMORY: .responseTooLarge
-        case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_WEIRD_SERVER_REPLY, CURLE_HTTP2, CURLE_HTTP2_STREAM:
+        // The URL's protocol has been checked: it is the server that speaks another one.
+        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_WEIRD_SERVER_REPLY, CURLE_HTTP2, CURLE_HTTP2_STREAM:
             .connectionLost
         default: .other
         }

@@ -40,8 +40,9 @@ struct EasyOptions {
         set(CURLOPT_PROXY_CAINFO, configuration.caFile)
         set(CURLOPT_SSLCERT, configuration.clientCertificateFile)
         set(CURLOPT_SSLKEY, configuration.clientKeyFile)
-        // Empty: every coding that this libcurl can undo.
-        set(CURLOPT_ACCEPT_ENCODING, "")
+        // Codings are undone by the reader. libcurl takes a coded body that stops early for a complete one, and decodes all of a
+        // network read into memory, however much that is.
+        set(CURLOPT_HTTP_CONTENT_DECODING, 0)
     }
 
     /// What is sent.
@@ -62,9 +63,11 @@ struct EasyOptions {
 
     /// Header lines in libcurl's notation.
     static func headerLines(_ headers: HTTPHeaders) -> [String] {
+        var lines = headers.fields.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
         // libcurl would announce a large body with `Expect` and wait a second for servers that do not know it.
-        let expect = headers["Expect"] == nil ? ["Expect:"] : []
-        return headers.fields.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" } + expect
+        if headers["Expect"] == nil { lines.append("Expect:") }
+        if headers["Accept-Encoding"] == nil { lines.append("Accept-Encoding: \(ContentCoding.offered)") }
+        return lines
     }
 }
 

@@ -3,11 +3,9 @@ struct ResponseHead: Hashable, Sendable {
     var status: Int
     var headers: HTTPHeaders
 
-    /// The length of the body where the head gives it and no content coding changes it.
-    var plainLength: Int? {
-        guard headers["Content-Encoding"] == nil, let length = headers["Content-Length"].flatMap({ Int($0) }), length >= 0
-        else { return nil }
-        return length
+    /// The length of the body as it is sent, where the head gives it.
+    var contentLength: Int? {
+        headers["Content-Length"].flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
     }
 }
 
@@ -54,8 +52,11 @@ struct ResponseHeadParser {
     private mutating func finish() -> Step {
         guard let status else { return .malformed }
         guard status >= 200 || status == 101 else { return .more }
+        let headers = HTTPHeaders(fields)
+        // Two lengths: one of the machines on the way sees another body than we do (RFC 9112, section 6.3).
+        guard Set(headers.values(of: "Content-Length")).count <= 1 else { return .malformed }
         isComplete = true
-        return .head(ResponseHead(status: status, headers: HTTPHeaders(fields)))
+        return .head(ResponseHead(status: status, headers: headers))
     }
 
     /// The three digits behind the first space of a status line.

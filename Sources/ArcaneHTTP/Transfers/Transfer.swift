@@ -80,7 +80,6 @@ extension Transfer {
 
     /// Nobody will read any more: ends the exchange unless it is over.
     func abandon() {
-        let isOver = shared.withLock { $0.state.end != nil }
         if !isOver { cancel() }
     }
 
@@ -107,6 +106,9 @@ extension Transfer {
     func finish(_ end: TransferState.End) {
         shared.withLock { $0.state.finish(end) }
     }
+
+    /// Whether the transfer has ended, one way or the other.
+    var isOver: Bool { shared.withLock { $0.state.end != nil } }
 
     /// Whether the transfer waits for its reader.
     var isPaused: Bool { shared.withLock { $0.state.isPaused } }

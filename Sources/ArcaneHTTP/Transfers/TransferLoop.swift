@@ -43,6 +43,8 @@ final class TransferLoop {
     private func carryOut(_ command: LoopCommand) {
         switch command {
         case .start(let transfer):
+            // Cancelled before it began: its end was asked for first.
+            guard !transfer.isOver else { return }
             if slots.admit(transfer, host: transfer.host) {
                 begin(transfer)
             } else {

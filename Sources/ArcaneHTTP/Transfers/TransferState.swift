@@ -29,9 +29,6 @@ struct TransferState {
 
     /// Buffered bytes at which a transfer is paused.
     static let pauseAbove = 512 << 10
-    /// The most that may be buffered at all. Between a pause and the last byte of the network read that caused it lies what the
-    /// read decodes to: little for honest data, anything for a compression bomb.
-    static let hardLimit = 64 << 20
 
     private let maximumBytes: Int
     private let urlText: String
@@ -39,10 +36,10 @@ struct TransferState {
     private(set) var head: ResponseHead?
     private(set) var end: End?
     private(set) var isPaused = false
-    /// Body bytes received so far, decoded.
+    /// Body bytes received so far.
     private(set) var received = 0
 
-    /// A transfer of which nothing has arrived; `maximumBytes` limits the decoded body, `urlText` names it in messages.
+    /// A transfer of which nothing has arrived; `maximumBytes` limits the body as it is sent, `urlText` names it in messages.
     init(maximumBytes: Int, urlText: String) {
         self.maximumBytes = maximumBytes
         self.urlText = urlText
@@ -59,15 +56,9 @@ struct TransferState {
     mutating func receive(_ bytes: UnsafeRawBufferPointer) -> Verdict {
         guard end == nil else { return .proceed }
         received += bytes.count
-        if received > maximumBytes {
-            return .refuse(HTTPError(
-                .responseTooLarge,
-                "\(urlText): the response is larger than \(maximumBytes) bytes; ask for less at a time or raise the limit"))
-        }
-        if buffer.count + bytes.count > Self.hardLimit {
-            return .refuse(HTTPError(
-                .responseTooLarge,
-                "\(urlText): the response expands to more than \(Self.hardLimit) bytes at once; its compression is not credible"))
+        // A coded body is measured where it is decoded.
+        if received > maximumBytes, head?.headers["Content-Encoding"] == nil {
+            return .refuse(.tooLarge(maximumBytes, urlText))
         }
         if buffer.isEmpty { buffer.reserveCapacity(capacityForNextPiece(atLeast: bytes.count)) }
         buffer.append(contentsOf: bytes)
@@ -108,7 +99,7 @@ struct TransferState {
 
     /// One allocation for a piece whose size the head gives away; else room for a few network reads.
     private func capacityForNextPiece(atLeast count: Int) -> Int {
-        let expected = head?.plainLength.map { $0 - (received - count) } ?? 64 << 10
+        let expected = head?.contentLength.map { $0 - (received - count) } ?? 64 << 10
         return max(count, min(expected, Self.pauseAbove + (64 << 10)))
     }
 }

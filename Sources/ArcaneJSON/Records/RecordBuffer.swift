@@ -27,6 +27,15 @@ public struct RecordBuffer: Sendable {
         recordCount += 1
     }
 
+    /// Takes the complete records out, as a buffer of their own; the beginning of the record in progress stays.
+    public mutating func takeComplete() -> RecordBuffer {
+        var rest = RecordBuffer()
+        rest.bytes += bytes[completeByteCount...]
+        bytes.removeLast(openByteCount)
+        swap(&self, &rest)
+        return rest
+    }
+
     /// Moves the complete records onto `tape`, one value of the top level each; their beginning stays. The two swap their
     /// memory, so that nothing is allocated from batch to batch. Throws `JSONError` where a record is not JSON.
     public mutating func move(to tape: inout JSONTape) throws(JSONError) {

@@ -10,7 +10,7 @@ extension ParquetCompression {
         switch self {
         case .none: Uncompressed()
         case .snappy: SnappyCompressor()
-        case .gzip: GzipCompressor()
+        case .gzip: try GzipCompressor()
         case .zstd: try ZstdCompressor()
         }
     }

@@ -62,11 +62,13 @@ extension OpenAPISchema {
     /// Any value, kept as it is.
     public static let anything = OpenAPISchema(facets: [.preservesUnknownFields: true])
 
-    /// A whole number, or a text that matches `pattern`.
-    public static func integerOrString(pattern: String) -> OpenAPISchema {
-        OpenAPISchema(facets: [
+    /// A whole number, within the limits that `facets` name, or a text that matches `pattern`.
+    public static func integerOrString(pattern: String, _ facets: [Facet: JSONValue] = [:]) -> OpenAPISchema {
+        var schema = OpenAPISchema(facets: facets)
+        schema.add([
             .isIntOrString: true, .anyOf: [["type": "integer"], ["type": "string"]], .pattern: .string(pattern),
         ])
+        return schema
     }
 
     /// A list.

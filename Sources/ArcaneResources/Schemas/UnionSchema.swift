@@ -50,7 +50,8 @@ extension OpenAPISchema {
         let presence = required.map { definition in
             ValidationRule(
                 rule: "\(guardText) || has(self.\(CELName.escaped(definition.name)))",
-                message: "\(definition.name) is required for type \(form.name)", reason: "FieldValueRequired")
+                message: "\(definition.name) is required for type \(form.name)", fieldPath: ".\(definition.name)",
+                reason: "FieldValueRequired")
         }
         let others = form.rules.compactMap(\.validation).map { validation in
             var validation = validation

@@ -1,7 +1,7 @@
 import ArcaneCore
 
 /// A number that a setting can be limited by.
-public protocol LimitedNumber: SettingValue, Comparable, CustomStringConvertible {}
+public protocol LimitedNumber: SettingValue, Comparable {}
 
 extension Int: LimitedNumber {}
 extension Int64: LimitedNumber {}
@@ -10,15 +10,15 @@ extension Double: LimitedNumber {}
 extension SettingConstraint where Value: LimitedNumber {
     /// At least `limit`.
     public static func minimum(_ limit: Value) -> Self {
-        Self("at least \(limit)", facets: [.minimum: limit.json]) { value in
-            value < limit ? "\(value) is below the minimum \(limit)" : nil
+        Self("at least \(limit.json)", facets: [.minimum: limit.json]) { value in
+            value < limit ? "\(value.json) is below the minimum \(limit.json)" : nil
         }
     }
 
     /// At most `limit`.
     public static func maximum(_ limit: Value) -> Self {
-        Self("at most \(limit)", facets: [.maximum: limit.json]) { value in
-            value > limit ? "\(value) is above the maximum \(limit)" : nil
+        Self("at most \(limit.json)", facets: [.maximum: limit.json]) { value in
+            value > limit ? "\(value.json) is above the maximum \(limit.json)" : nil
         }
     }
 
@@ -27,8 +27,8 @@ extension SettingConstraint where Value: LimitedNumber {
         let low = minimum(limits.lowerBound)
         let high = maximum(limits.upperBound)
         return Self(
-            "\(limits.lowerBound) to \(limits.upperBound)", facets: low.facets.merging(high.facets) { first, _ in first },
-            elementFacets: [:]
+            "\(limits.lowerBound.json) to \(limits.upperBound.json)",
+            facets: low.facets.merging(high.facets) { first, _ in first }, elementFacets: [:]
         ) { value, input in
             low.report(value, input)
             high.report(value, input)

@@ -22,7 +22,9 @@ extension SettingConstraint where Value == String {
     /// follow "is not", such as `a host name`.
     public static func pattern(_ expression: String, _ meaning: String) -> Self {
         Self(meaning, facets: [.pattern: .string(expression)]) { value in
-            guard let regex = try? Regex(expression) else { return "cannot be checked: '\(expression)' is no regular expression" }
+            guard let regex = try? Regex(expression) else {
+                return "cannot be checked: '\(expression)' is no regular expression"
+            }
             return value.firstMatch(of: regex) == nil ? "'\(value.excerpt)' is not \(meaning)" : nil
         }
     }

@@ -30,7 +30,7 @@ extension Double: SettingValue {
     /// 0.
     public static var placeholder: Double { 0 }
     /// The number.
-    public var json: JSONValue { .number("\(self)") }
+    public var json: JSONValue { Int64(exactly: self).map { .integer($0) } ?? .number("\(self)") }
 
     /// Reads a number.
     public static func read(_ input: SettingInput) -> Double? {

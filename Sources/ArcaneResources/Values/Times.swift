@@ -3,7 +3,7 @@ public import ArcaneCore
 extension Duration: SettingValue {
     /// Whole seconds, or a text as `DurationText` reads it.
     public static var shape: SettingShape {
-        SettingShape("duration", schema: .integerOrString(pattern: durationPattern), example: "15s")
+        SettingShape("duration", schema: .integerOrString(pattern: durationPattern, [.minimum: 0]), example: "15s")
     }
     /// No time.
     public static var placeholder: Duration { .zero }

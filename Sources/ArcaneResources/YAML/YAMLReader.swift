@@ -8,7 +8,9 @@ struct YAMLReader {
 
     mutating func value(of node: Node) throws(YAMLError) -> JSONValue {
         nodesLeft -= 1
-        guard nodesLeft > 0 else { throw YAMLError(description: "the document is too large; it has more than a million values") }
+        guard nodesLeft > 0 else {
+            throw YAMLError(description: "the document is too large; it has more than a million values")
+        }
         switch node {
         case .scalar(let scalar):
             return YAMLScalar.value(of: scalar.string, tag: Tag.Name(rawValue: node.tag.rawValue))

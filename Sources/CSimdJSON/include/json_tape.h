@@ -1,7 +1,9 @@
 // JSON text to a flat array of tokens: simdjson finds where values begin and checks the UTF-8, the rest is done here.
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -95,6 +97,11 @@ arcane_json_result arcane_json_index(arcane_json_parser *parser, const uint8_t *
 arcane_json_result arcane_json_build(
     arcane_json_parser *parser, const uint8_t *source, size_t length, size_t maximum_depth, arcane_json_token *tokens,
     size_t token_capacity, uint8_t *strings, size_t string_capacity);
+
+/// Whether `length` bytes are the same.
+static inline bool arcane_json_equal(const void *left, const void *right, size_t length) {
+    return memcmp(left, right, length) == 0;
+}
 
 #ifdef __cplusplus
 }

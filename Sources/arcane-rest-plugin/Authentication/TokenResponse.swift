@@ -4,8 +4,8 @@ import ArcaneCore
 struct TokenResponse: Hashable, Sendable {
     /// The path of the token.
     var token: [String]
-    /// How long the token lives.
-    var lifetime: Lifetime
+    /// How long the token lives; nil where nobody says, and it is used until it is refused.
+    var lifetime: Lifetime?
     /// The path of a new refresh token, for servers that replace it with each use; empty for none.
     var refreshToken: [String] = []
 
@@ -33,6 +33,7 @@ struct TokenResponse: Hashable, Sendable {
 
     private func end(_ body: JSONValue, now: Timestamp) -> Timestamp? {
         switch lifetime {
+        case nil: return nil
         case .fixed(let duration): return now + duration
         case .path(let path):
             switch body[path: path] {

@@ -1,5 +1,6 @@
 import ArcaneCore
 import ArcaneHTTP
+import ArcaneJSON
 
 /// The table of what each answer means, with the spec's `errors` laid over it.
 ///
@@ -61,5 +62,16 @@ struct ResponseRules: Hashable, Sendable {
     func verdict(envelope: JSONValue, request: String) -> Verdict {
         guard !bodyError.isEmpty, let error = envelope[path: bodyError], !error.isNull else { return .accept }
         return .retry("\(request) was answered with an error at \(bodyError.joined(separator: ".")) of the body", after: nil)
+    }
+}
+
+extension ResponseRules {
+    /// What a body means that is not the JSON that was expected: a cut or garbled one may be whole the next time, one of another shape will
+    /// not be.
+    func verdict(_ error: JSONError, request: String) -> Verdict {
+        switch error.code {
+        case .syntax, .truncated, .empty, .notJSON: .retry("\(request) was answered, but \(error)", after: nil)
+        case .wrongType, .tooLarge: .fail(.refused("\(request) was answered, but \(error)"))
+        }
     }
 }

@@ -19,9 +19,9 @@ struct Template: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - setting: the path of the setting, for messages.
-    ///   - names: the names that may stand behind an `@`.
+    ///   - names: the names that may stand behind an `@`; nil where an `@` is a character like any other.
     ///   - environment: the variables that `${NAME}` is looked up in.
-    init(_ source: String, setting: String, names: Set<String>, environment: [String: String]) throws {
+    init(_ source: String, setting: String, names: Set<String>?, environment: [String: String]) throws {
         self.source = source
         var parts: [Part] = []
         var literal = ""
@@ -31,10 +31,12 @@ struct Template: Hashable, Sendable {
         }
         var rest = source[...]
         while let character = rest.first {
-            if rest.hasPrefix("@@") {
-                literal += "@"
-                rest.removeFirst(2)
-            } else if character == "@" {
+            if character == "@", let names {
+                if rest.hasPrefix("@@") {
+                    literal += "@"
+                    rest.removeFirst(2)
+                    continue
+                }
                 endLiteral()
                 let name = try Template.name(behind: rest.dropFirst(), setting: setting, names: names)
                 parts.append(.placeholder(name))

@@ -102,7 +102,7 @@ struct StreamSpecTests {
                 "retry[0]: must be a whole number, not a text; write 429 without quotes",
                 "retry[1]: 99 is below the minimum 100",
                 "headers.X-One: must be a text, not a number; put it in quotes",
-                "sampling: 1.5 is above the maximum 1.0",
+                "sampling: 1.5 is above the maximum 1",
                 "unit: 'kelvin' is not one of celsius, fahrenheit",
                 "records: must be a list of property names; write [data, items]",
                 #"authentication.url: is required for type tokenEndpoint (Where the token is fetched), for example "text""#,
