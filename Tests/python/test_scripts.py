@@ -9,7 +9,7 @@ import pytest
 
 from conftest import ROOT
 
-SHELL = ["scripts/setup", "scripts/quickstart", "scripts/check", "scripts/test", ".ci/run", "Benchmarks/rest/run"]
+SHELL = ["scripts/setup", "scripts/quickstart", "scripts/kill-test", "scripts/check", "scripts/test", ".ci/run", "Benchmarks/rest/run"]
 
 
 @pytest.mark.parametrize("script", SHELL)
