@@ -1,6 +1,6 @@
 """An HTTP server that misbehaves on request, for the tests of the HTTP client.
 
-Prints {"port": N, "tlsPort": N, "strictTlsPort": N, "http2Port": N} when it is ready (the TLS ports only with --tls FOLDER). Every
+Prints {"port": N, "tlsPort": N, "strictTlsPort": N} when it is ready (the TLS ports only with --tls FOLDER). Every
 byte is written by hand on plain sockets; the path says what goes wrong, and /counts tells what the server saw.
 """
 import argparse
@@ -11,6 +11,8 @@ import json
 import socket
 import ssl
 import struct
+import threading
+import urllib.parse
 import zlib
 
 counts = collections.Counter()
@@ -212,8 +214,7 @@ async def large_header(x):
 @route("/redirect")
 async def redirect(x):
     """Answers with `status` and a Location of `to` (percent-decoded)."""
-    from urllib.parse import unquote
-    await x.answer(b"moved", status=f"{x.query.get('status', 302)} Moved", fields=["Location: " + unquote(x.query["to"])])
+    await x.answer(b"moved", status=f"{x.query.get('status', 302)} Moved", fields=["Location: " + urllib.parse.unquote(x.query["to"])])
 
 
 @route("/redirect-forever")
@@ -400,13 +401,32 @@ async def serve(reader, writer):
         writer.close()
 
 
-def tls(folder, *, ask_client=False, http2=False):
+def tls(folder):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(f"{folder}/server.pem", f"{folder}/server.key")
-    if ask_client:
-        context.load_verify_locations(f"{folder}/ca.pem")
-        context.verify_mode = ssl.CERT_REQUIRED
     return context
+
+
+def serve_strictly(folder, listener):
+    """Asks for a client certificate. With blocking sockets: asyncio drops the alert that a refused client should get."""
+    context = tls(folder)
+    context.load_verify_locations(f"{folder}/ca.pem")
+    context.verify_mode = ssl.CERT_REQUIRED
+    while True:
+        plain, _ = listener.accept()
+        secure = context.wrap_socket(plain, server_side=True, do_handshake_on_connect=False)
+        try:
+            secure.do_handshake()
+            secure.recv(1 << 16)
+            secure.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello")
+            secure.close()
+        except ssl.SSLError:
+            # Reads what the client still sends, so that the alert is not overtaken by a reset.
+            plain = socket.socket(fileno=secure.detach())
+            plain.shutdown(socket.SHUT_WR)
+            while plain.recv(1 << 16):
+                pass
+            plain.close()
 
 
 async def main():
@@ -414,10 +434,14 @@ async def main():
     arguments.add_argument("--tls", help="a folder with server.pem, server.key and ca.pem")
     folder = arguments.parse_args().tls
     servers = {"port": await asyncio.start_server(serve, "127.0.0.1", 0)}
+    ports = {}
     if folder:
         servers["tlsPort"] = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls(folder))
-        servers["strictTlsPort"] = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls(folder, ask_client=True))
-    print(json.dumps({name: server.sockets[0].getsockname()[1] for name, server in servers.items()}), flush=True)
+        strict = socket.create_server(("127.0.0.1", 0))
+        threading.Thread(target=serve_strictly, args=(folder, strict), daemon=True).start()
+        ports["strictTlsPort"] = strict.getsockname()[1]
+    ports |= {name: server.sockets[0].getsockname()[1] for name, server in servers.items()}
+    print(json.dumps(ports), flush=True)
     await asyncio.gather(*(server.serve_forever() for server in servers.values()))
 
 
