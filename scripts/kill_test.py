@@ -152,6 +152,7 @@ class KillTest:
             "STREAMCONTEXT__STREAM_KIND": "RestApiStream",
             "STREAMCONTEXT__BACKFILL": "false" if backfill is None else "true",
             "STREAMCONTEXT__SPEC": json.dumps(self._spec()),
+            "ARCANE__METRICS_PORT": "0",
         } | ({} if backfill is None else {"STREAMCONTEXT__BACKFILL_ID": f"backfill-{backfill}"})
         with self.log(backfill).open("ab") as output:
             with child([self.plugin, "run"], env={**os.environ, **variables}, stdout=output, stderr=output) as process:
