@@ -38,6 +38,9 @@ let package = Package(
             name: "CSimdJSON",
             linkerSettings: [.linkedLibrary("simdjson")]),
 
+        // Catches the stop signals before main runs.
+        .target(name: "CStopSignal"),
+
         // What a stream is made of.
         .target(
             name: "ArcaneCore",
@@ -51,7 +54,7 @@ let package = Package(
         .target(name: "ArcaneJSONLines", dependencies: ["ArcaneCore", "CZstd", "CZlib"], swiftSettings: settings),
         .target(
             name: "ArcaneHTTP",
-            dependencies: ["ArcaneCore", "CCurl", .product(name: "Logging", package: "swift-log")],
+            dependencies: ["ArcaneCore", "CCurl", "CZlib", "CZstd", .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings),
         .target(
             name: "ArcaneStorage",
@@ -79,13 +82,13 @@ let package = Package(
             name: "ArcanePluginKit",
             dependencies: [
                 "ArcaneCore", "ArcaneHTTP", "ArcaneJSON", "ArcaneJSONLines", "ArcaneKubernetes", "ArcaneParquet", "ArcanePrometheus",
-                "ArcaneResources", "ArcaneStorage", "CZlib", "CZstd",
+                "ArcaneResources", "ArcaneStorage", "CStopSignal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
             ],
             swiftSettings: settings),
         .target(
@@ -101,7 +104,7 @@ let package = Package(
         .executableTarget(
             name: "arcane-rest-plugin",
             dependencies: [
-                "ArcanePluginKit", "ArcaneHTTP", "ArcaneJSON",
+                "ArcaneCore", "ArcaneHTTP", "ArcaneJSON", "ArcanePluginKit", "ArcaneResources", "ArcaneStorage",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "JWTKit", package: "jwt-kit"),
@@ -109,6 +112,10 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: settings),
+
+        // Examples, built and run by the tests.
+        .executableTarget(
+            name: "tick-plugin", dependencies: ["ArcanePluginKit"], path: "examples/tick-plugin", swiftSettings: settings),
 
         // Tests: one folder per target, and what they share.
         .target(

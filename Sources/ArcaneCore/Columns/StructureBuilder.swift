@@ -19,6 +19,12 @@ public final class StructureBuilder {
         validity.append(true)
     }
 
+    /// Appends a group, present or not, for a source that fills column by column: each builder in `fields` takes a value of its own for it,
+    /// null where the group is absent, before or afterwards.
+    public func append(isPresent: Bool) {
+        validity.append(isPresent)
+    }
+
     /// Appends an absent group.
     public func appendNull() {
         for field in fields { field.appendNull() }

@@ -3,6 +3,11 @@ extension Timestamp {
     ///
     /// Without an offset the time is UTC; a space may stand for the `T`; digits beyond the microsecond are dropped.
     public init?(iso8601 text: String) {
+        self.init(iso8601: Array(text.utf8)[...])
+    }
+
+    /// Reads an ISO 8601 instant from its UTF-8.
+    public init?(iso8601 text: ArraySlice<UInt8>) {
         var reader = DigitReader(text)
         guard let year = reader.digits(4), reader.take("-"), let month = reader.digits(2), reader.take("-"),
             let day = reader.digits(2)
@@ -66,9 +71,9 @@ func padded(_ number: Int, _ width: Int) -> String {
 
 /// Reads the fixed-width numbers of an ISO 8601 text.
 private struct DigitReader {
-    private var rest: Substring.UTF8View
+    private var rest: ArraySlice<UInt8>
 
-    init(_ text: String) { rest = Substring(text).utf8 }
+    init(_ text: ArraySlice<UInt8>) { rest = text }
 
     var isAtEnd: Bool { rest.isEmpty }
 

@@ -14,6 +14,17 @@ public struct Timestamp: Hashable, Sendable {
         microseconds = overflow ? (milliseconds < 0 ? .min : .max) : value
     }
 
+    /// The number of whole `unit`s since 1970-01-01T00:00:00Z, rounded down; nil beyond what 64 bits hold.
+    public func count(of unit: TimeUnit) -> Int64? {
+        switch unit {
+        case .millisecond: return milliseconds
+        case .microsecond: return microseconds
+        case .nanosecond:
+            let (value, overflow) = microseconds.multipliedReportingOverflow(by: 1000)
+            return overflow ? nil : value
+        }
+    }
+
     /// Whole milliseconds since 1970-01-01T00:00:00Z, rounded down.
     public var milliseconds: Int64 { microseconds >= 0 ? microseconds / 1000 : (microseconds - 999) / 1000 }
 

@@ -1,0 +1,135 @@
+import ArcaneCore
+import ArcaneResources
+import ArcaneStorage
+import Logging
+
+/// Reads everything the source has: slice by slice, several at a time where the source allows it, committed in order.
+struct BackfillRun<Source: StreamSource> {
+    let source: Source
+    let environment: RunEnvironment
+    let log: CommitLog
+    /// The name of the backfill; an interrupted one of the same name goes on after its last committed slice.
+    let id: String
+
+    /// How often a backfill may begin again because the records did not fit the schema inferred so far.
+    private static var maximumRestarts: Int { 50 }
+
+    /// Reads until the source is exhausted. Throws `StreamError.cancelled` where the stop is requested before.
+    func run() async throws {
+        if let done = await log.state.backfill, done.id == id, done.isComplete {
+            environment.logger.info("the backfill is complete already", metadata: ["backfillId": "\(id)"])
+            return try await writeMark()
+        }
+        var failures = 0
+        var restarts = 0
+        while true {
+            do {
+                try await readSlices { failures = 0 }
+                return try await writeMark()
+            } catch {
+                let error = StreamError(wrapping: error)
+                if error.code == .schemaMismatch, let schema = error.newSchema, restarts < BackfillRun.maximumRestarts {
+                    restarts += 1
+                    try await widen(to: schema, because: error)
+                } else {
+                    failures += error.code == .transient ? 1 : 0
+                    try await RunRetry.pauseOrThrow(error, failures: failures, environment)
+                }
+            }
+        }
+    }
+
+    private func readSlices(madeProgress: () -> Void) async throws {
+        var (progress, schema) = try await begin()
+        let end: Source.Position = try PositionCoding.decode(progress.startPosition)
+        let previous: Source.Slice? = try progress.slice.map(PositionCoding.decode)
+        var lanes = SliceLanes(
+            source: source, environment: environment, backfillID: id, schema: schema, number: await log.nextNumber,
+            previous: previous, end: end)
+        do {
+            while let slice = try await lanes.next() {
+                madeProgress()
+                progress.slice = try PositionCoding.encode(slice.slice)
+                if let reached = slice.reached { progress.reachedPosition = try PositionCoding.encode(reached) }
+                environment.observer.didReach(position: progress.slice?.text ?? "", lag: nil)
+                if await lanes.isDue { try await commit(try await lanes.finish(nextNumber: await log.nextNumber + 1), &progress, &schema) }
+            }
+            progress.isComplete = true
+            try await commit(try await lanes.finish(nextNumber: await log.nextNumber + 1), &progress, &schema)
+        } catch {
+            let error = StreamError(wrapping: error)
+            let kept = try await lanes.end(keepingFinished: error.code == .cancelled || error.code == .schemaMismatch)
+            if let kept, progress.slice != nil { try await commit(kept, &progress, &schema) }
+            throw error
+        }
+    }
+
+    /// Goes on with the backfill of this name, or begins it: its position is taken before the first row is read, and is recorded.
+    private func begin() async throws -> (BackfillState, Schema) {
+        let state = await log.state
+        if let unfinished = state.backfill, unfinished.id == id, unfinished.identity == source.identity {
+            let stored = try await log.schema(unfinished.schema)
+            let current = try await environment.stop.unlessMade { try await source.schema(known: stored) }
+            if stored == nil || stored == current || current.isUnknown { return (unfinished, stored ?? current) }
+            environment.logger.notice("the backfill begins again, since the schema is another one")
+            return try await beginAnew(current)
+        }
+        return try await beginAnew(try await environment.stop.unlessMade { try await source.schema(known: nil) })
+    }
+
+    private func beginAnew(_ schema: Schema) async throws -> (BackfillState, Schema) {
+        let start = try await environment.stop.unlessMade { try await source.currentPosition() }
+        var state = await log.state
+        let progress = BackfillState(
+            id: id, identity: source.identity, startPosition: try PositionCoding.encode(start),
+            schema: schema.isUnknown ? nil : try await log.store(schema), firstNumber: await log.nextNumber + 1)
+        state.backfill = progress
+        try await log.append(.backfill, files: [], state: state)
+        // Files of an attempt that was given up are void from this commit on.
+        let prefix = environment.layout.filePrefix(.backfill(id: id))
+        for file in try await environment.store.list(prefix) { try await environment.store.delete(file.key) }
+        return (progress, schema)
+    }
+
+    /// Makes what was read durable, together with how far the backfill has come.
+    private func commit(_ files: SliceLanes<Source>.Files, _ progress: inout BackfillState, _ schema: inout Schema) async throws {
+        var state = await log.state
+        if progress.schema == nil, !schema.isUnknown { progress.schema = try await log.store(schema) }
+        state.backfill = progress
+        if progress.isComplete {
+            state.identity = source.identity
+            state.position = progress.reachedPosition ?? progress.startPosition
+            state.schema = progress.schema
+        }
+        try await log.append(.backfill, files: files.data, rejects: files.rejects, state: state)
+        environment.observer.didCommit(files.data, files.rejects)
+    }
+
+    /// The records do not fit the schema inferred so far: columns that are only added go into new files from here on; anything else
+    /// would leave files of two shapes, so the backfill begins again with the wider schema.
+    private func widen(to schema: Schema, because error: StreamError) async throws {
+        guard environment.settings.schemaEvolution != .fail else {
+            throw StreamError.configuration("\(error.message); declare the schema in the spec, or set schemaEvolution to backfill")
+        }
+        var state = await log.state
+        guard var progress = state.backfill else { throw error }
+        let stored = try await log.schema(progress.schema)
+        environment.logger.notice("the schema grows", metadata: ["reason": "\(error)"])
+        progress.schema = try await log.store(schema)
+        if let stored, !SchemaDifference(from: stored, to: schema).isAdditive {
+            progress.slice = nil
+            progress.firstNumber = await log.nextNumber + 1
+        }
+        state.backfill = progress
+        try await log.append(.backfill, files: [], state: state)
+        for file in try await environment.store.list(environment.layout.filePrefix(.backfill(id: id))) {
+            if let number = environment.layout.number(ofFile: file.key), number < progress.firstNumber {
+                try await environment.store.delete(file.key)
+            }
+        }
+    }
+
+    private func writeMark() async throws {
+        try await environment.store.put(environment.layout.completedMark(backfill: id), [])
+    }
+}

@@ -1,0 +1,54 @@
+import ArcaneCore
+
+/// The rows that the next commit will make durable, and whether they end where a window ended.
+///
+/// One exists from one commit to the next. It belongs to the run's own task; only the writers inside are shared.
+struct OpenCommit: Sendable {
+    let schema: Schema
+    let reader: WindowReader
+    /// Whether the last window was read to its end; only then may what is here be committed.
+    private(set) var isAtBoundary = true
+    private let opened = ContinuousClock.now
+
+    init(environment: RunEnvironment, folder: StreamLayout.Folder, schema: Schema, number: Int, lanes: Int = 1) {
+        self.schema = schema
+        var rolling = environment.settings.rolling
+        rolling.bytesPerGroup = max(1 << 20, rolling.bytesPerGroup / lanes)
+        reader = WindowReader(
+            files: FileWriter(files: environment.files(folder), schema: schema, rolling: rolling, number: number),
+            rejects: RejectWriter(store: environment.store, layout: environment.layout, number: number),
+            observer: environment.observer)
+    }
+
+    /// Reads one window into the commit.
+    mutating func read<Result: Sendable>(
+        _ stop: StopRequest, _ read: @escaping @Sendable (RecordOutput) async throws -> Result
+    ) async throws -> Result {
+        isAtBoundary = false
+        let (reader, schema) = (reader, schema)
+        let result = try await stop.unlessMade { try await reader.run(schema: schema, read) }
+        isAtBoundary = true
+        return result
+    }
+
+    /// Whether rows have waited for `commitInterval`, will have before the next window, or fill a file.
+    func isDue(_ rolling: RollingSettings, pause: Duration) async -> Bool {
+        if await reader.files.hasClosedFiles { return true }
+        guard let oldest = await reader.files.oldestRow else { return false }
+        return oldest.duration(to: .now) + pause >= rolling.commitInterval
+    }
+
+    /// How long this commit has been open.
+    var age: Duration { opened.duration(to: .now) }
+
+    /// Closes the files and hands them over.
+    func finish() async throws -> (files: [CommittedFile], rejects: [CommittedFile]) {
+        (try await reader.files.finish(), try await reader.rejects.finish())
+    }
+
+    /// Drops everything.
+    func abort() async {
+        await reader.files.abort()
+        await reader.rejects.abort()
+    }
+}

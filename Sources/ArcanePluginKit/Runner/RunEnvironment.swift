@@ -1,0 +1,42 @@
+import ArcaneCore
+import ArcaneStorage
+import Logging
+
+/// What a run works with: the stream's settings and the places outside of it.
+struct RunEnvironment: Sendable {
+    var streamID: String
+    var settings: RunSettings
+    var store: any ObjectStore
+    /// Ends the names of data files, such as `parquet` or `jsonl.gz`.
+    var fileSuffix: String
+    /// Makes the encoder of a data file.
+    var encoder: @Sendable (Schema) throws -> any RecordEncoder
+    var stop: StopRequest
+    var observer: any RunObserver
+    var logger: Logger
+    /// A number from 0 to 1, for jitter.
+    var random: @Sendable () -> Double = { Double.random(in: 0...1) }
+
+    var layout: StreamLayout { StreamLayout(streamID: streamID) }
+
+    /// What files of `folder` need.
+    func files(_ folder: StreamLayout.Folder) -> FileWriter.Files {
+        FileWriter.Files(store: store, layout: layout, folder: folder, suffix: fileSuffix, encoder: encoder)
+    }
+}
+
+/// Who is told how a run is going: metrics, the health endpoint, the progress line.
+protocol RunObserver: Sendable {
+    /// Something happened; the next sign of life is due within `duration`.
+    func expectProgress(within duration: Duration)
+    /// Rows and bytes came from the source.
+    func didRead(rows: Int, bytes: Int)
+    /// A commit was made.
+    func didCommit(rows: Int, bytes: Int, rejected: Int, files: Int)
+    /// A window or slice was read to its end, in so much time.
+    func didFinishWindow(in duration: Duration)
+    /// Something is tried again.
+    func didRetry()
+    /// The stream stands at this position, which the source's present is ahead of by so much, where that is known.
+    func didReach(position: String, lag: Duration?)
+}

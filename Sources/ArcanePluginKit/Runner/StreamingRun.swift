@@ -1,0 +1,121 @@
+import ArcaneCore
+import Logging
+
+/// Follows a source: one window of changes after the other, from the lookback rule's position until the stream is stopped.
+struct StreamingRun<Source: StreamSource> {
+    let source: Source
+    let environment: RunEnvironment
+    let log: CommitLog
+
+    /// Streams until the stop is requested. Throws `StreamError`: `schemaMismatch` and `cursorExpired` ask for a backfill.
+    func run() async throws {
+        var failures = 0
+        while true {
+            do {
+                try await follow { failures = 0 }
+                return
+            } catch {
+                let error = StreamError(wrapping: error)
+                if error.code == .cancelled { return }
+                failures += error.code == .transient ? 1 : 0
+                try await RunRetry.pauseOrThrow(error, failures: failures, environment)
+            }
+        }
+    }
+
+    /// Reads windows until the stop; what has been read since the last commit is dropped when anything is thrown.
+    private func follow(madeProgress: () -> Void) async throws {
+        let state = await log.state
+        var (schema, position) = try await environment.stop.unlessMade {
+            let schema = try await agreedSchema(stored: try await log.schema(state.schema))
+            return (schema, try await startPosition(state))
+        }
+        var commit = await openCommit(schema)
+        var committed = state.position
+        do {
+            while true {
+                schema = try await environment.stop.unlessMade { [schema] in try await agreedSchema(stored: schema) }
+                if schema != commit.schema {
+                    // Rows of the new shape never go into files of the old.
+                    try await finish(commit, at: position)
+                    committed = try PositionCoding.encode(position)
+                    commit = await openCommit(schema)
+                }
+                let from = position
+                let window = try await commit.read(environment.stop) { try await source.changes(after: from, into: $0) }
+                position = window.end
+                madeProgress()
+                let pause = window.isCaughtUp ? nextPause() : .zero
+                let encoded = try PositionCoding.encode(position)
+                environment.observer.didReach(position: encoded.text, lag: window.isCaughtUp ? .zero : nil)
+                let isIdleDue = encoded != committed && commit.age + pause >= environment.settings.idleCommitInterval
+                if await commit.isDue(environment.settings.rolling, pause: pause) || isIdleDue {
+                    try await finish(commit, at: position)
+                    committed = encoded
+                    commit = await openCommit(schema)
+                }
+                if window.isCaughtUp {
+                    environment.observer.expectProgress(within: pause + WindowReader.silence)
+                    try await environment.stop.sleep(for: pause)
+                }
+            }
+        } catch {
+            try await end(commit, at: position, committed: committed, after: error)
+        }
+    }
+
+    /// Ends what is open when a stop was requested or something was thrown: what was read to its end is committed, the rest dropped.
+    private func end(_ commit: OpenCommit, at position: Source.Position, committed: JSONValue?, after error: any Error) async throws {
+        let error = StreamError(wrapping: error)
+        let keepsRows = error.code == .cancelled || error.code == .schemaMismatch || error.code == .cursorExpired
+        if keepsRows, commit.isAtBoundary, try PositionCoding.encode(position) != committed {
+            try await finish(commit, at: position)
+        } else {
+            await commit.abort()
+        }
+        if error.code != .cancelled { throw error }
+    }
+
+    private func openCommit(_ schema: Schema) async -> OpenCommit {
+        OpenCommit(environment: environment, folder: .data, schema: schema, number: await log.nextNumber)
+    }
+
+    /// Makes what was read durable, together with the position it brings the stream to; only then is the source told.
+    private func finish(_ commit: OpenCommit, at position: Source.Position) async throws {
+        var state = await log.state
+        state.identity = source.identity
+        state.position = try PositionCoding.encode(position)
+        let (files, rejects) = try await commit.finish()
+        if !commit.schema.isUnknown, state.schema != commit.schema.fingerprint { state.schema = try await log.store(commit.schema) }
+        try await log.append(.data, files: files, rejects: rejects, state: state)
+        environment.observer.didCommit(files, rejects)
+        try await source.acknowledge(position)
+    }
+
+    private func agreedSchema(stored: Schema?) async throws -> Schema {
+        let current = try await source.schema(known: stored)
+        switch SchemaDecision.decide(stored: stored, current: current, evolution: environment.settings.schemaEvolution) {
+        case .proceed: return stored ?? current
+        case .adopt: return current
+        case .requestBackfill(let reason): throw StreamError(.schemaMismatch, reason, newSchema: current)
+        case .fail(let reason):
+            throw StreamError.configuration("\(reason); adapt the readers, then set schemaEvolution to backfill or evolve")
+        }
+    }
+
+    private func startPosition(_ state: StreamState) async throws -> Source.Position {
+        if state.position != nil, let identity = state.identity, identity != source.identity {
+            throw StreamError(
+                .cursorExpired,
+                "the stored position belongs to \(identity), and the stream now reads \(source.identity): it needs a backfill")
+        }
+        let saved: Source.Position? = try state.position.map(PositionCoding.decode)
+        let lookBack = try await source.position(at: .now - environment.settings.lookBackInterval)
+        if let chosen = StartPosition.choose(saved: saved, lookBack: lookBack) { return chosen }
+        return try await source.currentPosition()
+    }
+
+    private func nextPause() -> Duration {
+        PollSchedule(interval: environment.settings.changeCaptureInterval).pause(random: environment.random())
+    }
+}

@@ -1,0 +1,65 @@
+import ArcaneCore
+import ArcaneJSONLines
+import ArcaneParquet
+import ArcaneResources
+
+extension SinkSpec {
+    /// Ends the names of data files.
+    var fileSuffix: String {
+        switch (format, effectiveCompression) {
+        case (.parquet, _): "parquet"
+        case (.jsonl, .gzip): "jsonl.gz"
+        case (.jsonl, .zstd): "jsonl.zst"
+        case (.jsonl, _): "jsonl"
+        }
+    }
+
+    /// Makes the encoder of a data file. Parquet files say whose they are, and which columns identify a row.
+    func encoder(for stream: StreamEnvironment) -> @Sendable (Schema) throws -> any RecordEncoder {
+        let (format, compression) = (format, effectiveCompression)
+        return { schema in
+            switch format {
+            case .parquet:
+                var metadata = ["ARCANE_STREAM_ID": stream.streamID, "ARCANE_STREAM_KIND": stream.streamKind]
+                if schema.index(of: MergeKey.columnName) != nil { metadata["ARCANE_MERGE_KEY_NAME"] = MergeKey.columnName }
+                if !schema.key.isEmpty { metadata["ARCANE_KEY_COLUMNS"] = JSONValue.array(schema.key.map(JSONValue.string)).text }
+                return try ParquetEncoder(
+                    schema: schema, options: ParquetOptions(compression: compression.parquet, metadata: metadata))
+            case .jsonl:
+                return try JSONLinesEncoder(schema: schema, compression: compression.jsonLines)
+            }
+        }
+    }
+}
+
+extension FileCompression {
+    fileprivate var parquet: ParquetCompression {
+        switch self {
+        case .zstd: .zstd
+        case .snappy: .snappy
+        case .gzip: .gzip
+        case .none: .none
+        }
+    }
+
+    /// The spec refuses Snappy for JSON lines.
+    fileprivate var jsonLines: JSONLinesCompression {
+        switch self {
+        case .zstd: .zstd
+        case .gzip: .gzip
+        case .snappy, .none: .none
+        }
+    }
+}
+
+extension RunSettings {
+    /// The settings that a stream's spec gives.
+    init(_ spec: some PluginSpec) {
+        self.init(
+            lookBackInterval: spec.polling.lookBackInterval, changeCaptureInterval: spec.polling.changeCaptureInterval,
+            schemaEvolution: spec.polling.schemaEvolution,
+            rolling: RollingSettings(
+                rowsPerGroup: spec.sink.rowsPerGroup, groupingInterval: spec.sink.groupingInterval,
+                groupsPerFile: spec.sink.groupsPerFile))
+    }
+}

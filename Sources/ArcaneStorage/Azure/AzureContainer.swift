@@ -1,0 +1,37 @@
+import ArcaneCore
+
+/// A container of a storage account and how its URLs are written.
+struct AzureContainer: Hashable, Sendable {
+    /// The container's name.
+    let name: String
+    /// The account's name.
+    let account: String
+    /// What all keys begin with, with a `/` at its end; empty for nothing.
+    let prefix: String
+    /// The URL of the account's Blob endpoint.
+    let endpoint: WebAddress
+
+    /// The container `name` of the account on `host`; `endpoint` replaces the URL that belongs to the host.
+    /// Throws `StreamError.configuration`.
+    init(name: String, host: String, prefix: String, endpoint: String?) throws {
+        account = String(host.prefix { $0 != "." })
+        let url = endpoint ?? "https://\(host.replacing(".dfs.", with: ".blob.", maxReplacements: 1))"
+        guard let address = WebAddress(url), address.query.isEmpty else {
+            throw StreamError.configuration(
+                "the endpoint of the storage account '\(account)' is no http or https URL: correct sink.azure.endpoint")
+        }
+        self.name = name
+        self.prefix = prefix.isEmpty ? "" : prefix + "/"
+        self.endpoint = address
+    }
+
+    /// The address of the object with the full key `key`, or of the container itself, with `query` (names and values, not encoded).
+    func address(_ key: String = "", _ query: [(String, String)] = []) -> WebAddress {
+        var address = endpoint
+        if address.path.hasSuffix("/") { address.path.removeLast() }
+        address.path += "/" + PercentEncoding.component(name)
+        if !key.isEmpty { address.path += "/" + PercentEncoding.path(key) }
+        address.query = query.map { "\($0.0)=\(PercentEncoding.component($0.1))" }.joined(separator: "&")
+        return address
+    }
+}

@@ -1,0 +1,13 @@
+import ArcaneCore
+
+/// A digest of a record's bytes that is the same in every process.
+enum RecordDigest {
+    /// 64 bits of FNV-1a.
+    static func of(_ bytes: some Sequence<UInt8>) -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in bytes {
+            hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+        }
+        return hash
+    }
+}

@@ -1,0 +1,139 @@
+import ArcaneCore
+import ArcaneResources
+import Testing
+
+@testable import ArcanePluginKit
+
+@Suite("Streaming")
+struct StreamingRunTests {
+    @Test("goes on where the backfill was begun, window after window, and commits each row once")
+    func follows() async throws {
+        let stream = TestStream()
+        let source = CountingSource(total: 20, limit: 100)
+        #expect(await stream.run(source, backfill: "b") == .backfillComplete)
+        #expect(await stream.stream(source, to: 100) == .stopped(isBackfill: false))
+        #expect(try stream.committedNumbers(.data) == Array(20..<100))
+        #expect(source.acknowledged.last == 100)
+    }
+
+    @Test("started again goes on after the last commit, however often it is stopped")
+    func resumes() async throws {
+        let stream = TestStream()
+        for limit in stride(from: 10, through: 100, by: 10) {
+            let source = CountingSource(total: 0, limit: limit)
+            #expect(await stream.stream(source, to: limit).exitCode == .success)
+        }
+        #expect(try stream.committedNumbers(.data) == Array(0..<100))
+        #expect(try stream.orphans() == [])
+    }
+
+    @Test("reads from the earlier of the saved position and the lookback")
+    func looksBack() async throws {
+        let stream = TestStream()
+        #expect(await stream.stream(CountingSource(total: 0, limit: 50), to: 50).exitCode == .success)
+        let behind = CountingSource(total: 0, lookBack: 30, limit: 60)
+        #expect(await stream.stream(behind, to: 60).exitCode == .success)
+        #expect(behind.windowStarts.first == 30)
+        let ahead = CountingSource(total: 0, lookBack: 1000, limit: 70)
+        #expect(await stream.stream(ahead, to: 70).exitCode == .success)
+        #expect(ahead.windowStarts.first == 60)
+    }
+
+    @Test("drops a window whole that failed in the middle, and reads it again")
+    func retries() async throws {
+        let stream = TestStream()
+        let source = CountingSource(total: 0, limit: 70)
+        let failures = Counter()
+        source.change { $0.fault = { first in if first == 35, failures.next() == 1 { throw StreamError.transient("cut", retryAfter: .zero) } } }
+        #expect(await stream.stream(source, to: 70).exitCode == .success)
+        #expect(try stream.committedNumbers(.data) == Array(0..<70))
+        #expect(try stream.orphans() == [])
+    }
+
+    @Test("waits as long as the source asks, and never counts that as a failure")
+    func obeysRateLimit() async throws {
+        let stream = TestStream()
+        let source = CountingSource(total: 0, limit: 14)
+        let calls = Counter()
+        source.change { $0.fault = { _ in if calls.next() < 9 { throw StreamError(.rateLimited, "slow down", retryAfter: .zero) } } }
+        #expect(await stream.stream(source, to: 14).exitCode == .success)
+        #expect(try stream.committedNumbers(.data) == Array(0..<14))
+    }
+
+    @Test("stopped in the middle of a window drops it, and ends with success")
+    func stopsBusy() async throws {
+        let stream = TestStream()
+        let source = CountingSource(total: 0, limit: 70)
+        let stop = StopRequest()
+        source.change { $0.fault = { first in if first == 21 { stop.make(); try await Task.sleep(for: .seconds(60)) } } }
+        #expect(await stream.run(source, stop: stop) == .stopped(isBackfill: false))
+        #expect(try stream.orphans() == [])
+        let rest = CountingSource(total: 0, limit: 70)
+        #expect(await stream.stream(rest, to: 70).exitCode == .success)
+        #expect(try stream.committedNumbers(.data) == Array(0..<70))
+    }
+
+    @Test("records the position of an idle source")
+    func advancesIdle() async throws {
+        let stream = TestStream()
+        #expect(await stream.stream(CountingSource(total: 5, limit: 5), to: 5).exitCode == .success)
+        #expect(try stream.commits().last?.state.position == 5)
+        #expect(try stream.committedNumbers(.data) == [])
+    }
+
+    @Test("with a changed schema commits what is read, asks for a backfill and ends with success")
+    func signalsMismatch() async throws {
+        let stream = TestStream()
+        let source = CountingSource(total: 0, limit: 21)
+        source.change { $0.fault = { first in if first == 14 { source.change { $0.schema = .init([Field("n", .string)]) } } } }
+        let outcome = await stream.run(source)
+        #expect(outcome == .backfillRequested)
+        #expect(outcome.exitCode == .success)
+        #expect(stream.signal.reasons.first?.contains("changed n: int64! to n: string") == true)
+        #expect(try stream.committedNumbers(.data) == Array(0..<21))
+    }
+
+    @Test("ends with exit code 2 where the backfill could not be asked for")
+    func mismatchNotSignalled() async throws {
+        let stream = TestStream()
+        stream.signal.fail(with: .transient("403"))
+        let source = CountingSource(total: 0, limit: 7)
+        source.change { $0.fault = { _ in throw StreamError(.cursorExpired, "too old") } }
+        #expect(await stream.run(source).exitCode == .retry)
+    }
+
+    @Test("evolves where only nullable columns are added, and writes them to files of their own")
+    func evolves() async throws {
+        let stream = TestStream()
+        var settings = RunSettings.quick
+        settings.schemaEvolution = .evolve
+        let wider = Schema([Field("n", .int64, isNullable: false), Field("m", .string)])
+        let source = CountingSource(total: 0, limit: 42)
+        source.change { $0.fault = { first in if first == 14 { source.change { $0.schema = wider } } } }
+        #expect(await stream.stream(source, to: 42, settings: settings).exitCode == .success)
+        #expect(try stream.committedNumbers(.data) == Array(0..<42))
+        #expect(Set(try stream.commits().flatMap(\.files).compactMap(\.schema)).count == 2)
+        #expect(try stream.commits().last?.state.schema == wider.fingerprint)
+    }
+
+    @Test("in mode fail ends with exit code 1 and says what changed")
+    func fails() async throws {
+        let stream = TestStream()
+        var settings = RunSettings.quick
+        settings.schemaEvolution = .fail
+        let source = CountingSource(total: 0, limit: 21)
+        source.change { $0.fault = { first in if first == 7 { source.change { $0.schema = .init([Field("m", .int64)]) } } } }
+        let outcome = await stream.run(source, settings: settings)
+        guard case .failed(let error) = outcome else { Issue.record("ended with \(outcome)"); return }
+        #expect(outcome.exitCode == .permanent)
+        #expect(error.message.contains("added m: int64; removed n"))
+    }
+
+    @Test("pointed at another source asks for a backfill instead of using the position")
+    func refusesForeignPosition() async throws {
+        let stream = TestStream()
+        #expect(await stream.stream(CountingSource(identity: "a", total: 0, limit: 7), to: 7).exitCode == .success)
+        #expect(await stream.run(CountingSource(identity: "b", total: 0, limit: 14)) == .backfillRequested)
+        #expect(stream.signal.reasons.first?.contains("belongs to a, and the stream now reads b") == true)
+    }
+}

@@ -1,0 +1,23 @@
+"""What the development servers have in common."""
+
+import json
+import os
+import threading
+import time
+
+
+def announce(port):
+    """Prints the first line, which says that the server is ready and where."""
+    print(json.dumps({"port": port}), flush=True)
+
+
+def end_with_parent():
+    """Ends this process when the one that started it is gone, however it ended."""
+    parent = os.getppid()
+
+    def watch():
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(0)
+
+    threading.Thread(target=watch, daemon=True).start()
