@@ -20,7 +20,8 @@ public func makeObjectStore(
             environment: environment, http: http, retry: configuration.retry)
     case .azure(let container, let host, let prefix):
         return try AzureStore(
-            container: container, host: host, prefix: prefix, settings: configuration.azure, environment: environment, http: http,
+            container: container, host: host, prefix: prefix, settings: configuration.azure, environment: environment,
+            http: http,
             retry: configuration.retry)
     }
 }

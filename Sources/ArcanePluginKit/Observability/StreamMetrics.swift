@@ -15,7 +15,9 @@ final class StreamMetrics: Sendable {
     private let retries: Counter
     private let windowDuration: Recorder
     private let lag: Gauge
-    private let positionTime: Gauge
+    /// Made with the first commit: a time of zero would look like a very old position.
+    private let positionTime: Mutex<Gauge?>
+    private let makePositionTime: @Sendable () -> Gauge
 
     init(streamID: String, kind: String, isBackfill: Bool, factory: any MetricsFactory) {
         let dimensions = [("stream_id", streamID), ("kind", kind), ("mode", isBackfill ? "backfill" : "stream")]
@@ -34,7 +36,10 @@ final class StreamMetrics: Sendable {
         windowDuration = Recorder(
             label: "arcane_stream_window_duration_seconds", dimensions: dimensions, aggregate: true, factory: factory)
         lag = Gauge(label: "arcane_stream_lag_seconds", dimensions: dimensions, factory: factory)
-        positionTime = Gauge(label: "arcane_stream_position_committed_timestamp_seconds", dimensions: dimensions, factory: factory)
+        positionTime = Mutex(nil)
+        makePositionTime = {
+            Gauge(label: "arcane_stream_position_committed_timestamp_seconds", dimensions: dimensions, factory: factory)
+        }
     }
 }
 
@@ -50,7 +55,11 @@ extension StreamMetrics: RunObserver {
         rowsRejected.increment(by: rejected)
         filesCommitted.increment(by: files)
         commits.increment()
-        positionTime.record(Double(Timestamp.now.milliseconds) / 1000)
+        positionTime.withLock { gauge in
+            let known = gauge ?? makePositionTime()
+            gauge = known
+            known.record(Double(Timestamp.now.milliseconds) / 1000)
+        }
     }
 
     func didFinishWindow(in duration: Duration) {

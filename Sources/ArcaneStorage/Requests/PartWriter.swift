@@ -80,7 +80,8 @@ actor PartWriter<Destination: PartDestination>: ObjectWriter {
         let number = parts.count + inFlight.count + 1
         if number > maximumParts {
             throw StreamError.configuration(
-                "'\(destination.object)' has more than \(maximumParts) parts of \(partSize) bytes: lower groupsPerFile or rowsPerGroup")
+                "'\(destination.object)' has more than \(maximumParts) parts of \(partSize) bytes: lower groupsPerFile or rowsPerGroup"
+            )
         }
         let part = buffer
         size += part.count

@@ -50,7 +50,9 @@ private struct XMLReader {
                 guard let data = skip(past: "]]>"), !open.isEmpty else { return nil }
                 open[open.count - 1].text += String(decoding: data, as: UTF8.self)
             } else if take("</") {
-                guard let tag = skip(past: ">"), let element = open.popLast(), Self.name(tag) == element.name else { return nil }
+                guard let tag = skip(past: ">"), let element = open.popLast(), Self.name(tag) == element.name else {
+                    return nil
+                }
                 if open.isEmpty { return element }
                 open[open.count - 1].children.append(element)
             } else if take("<") {

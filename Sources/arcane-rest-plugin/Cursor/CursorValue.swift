@@ -4,12 +4,12 @@ import ArcaneCore
 ///
 /// It keeps the text that the API gave, so that the next request says exactly what the response said, also where that is finer than we
 /// can compare.
-struct CursorValue: Hashable, Sendable, Codable {
+struct CursorValue: Hashable, Sendable {
     /// The value as the API wrote it.
     let text: String
     private let order: Order
 
-    private enum Order: Hashable, Codable {
+    private enum Order: Hashable {
         case number(Double, Int64?)
         case instant(Timestamp)
         case text
@@ -79,6 +79,36 @@ extension CursorValue: Comparable {
         case .number: 0
         case .instant: 1
         case .text: 2
+        }
+    }
+}
+
+extension CursorValue: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case text, instant, number
+    }
+
+    /// Reads what `encode(to:)` wrote.
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        text = try container.decode(String.self, forKey: .text)
+        if let instant = try container.decodeIfPresent(Timestamp.self, forKey: .instant) {
+            order = .instant(instant)
+        } else if let number = try container.decodeIfPresent(Bool.self, forKey: .number), number {
+            order = .number(Double(text) ?? 0, Int64(text))
+        } else {
+            order = .text
+        }
+    }
+
+    /// Writes the text and what it is.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(text, forKey: .text)
+        switch order {
+        case .instant(let instant): try container.encode(instant, forKey: .instant)
+        case .number: try container.encode(true, forKey: .number)
+        case .text: break
         }
     }
 }
