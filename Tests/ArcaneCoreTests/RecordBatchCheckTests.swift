@@ -5,7 +5,8 @@ import Testing
     private func batch(_ field: Field, _ values: ColumnValues, validity: Validity? = nil, count: Int) -> RecordBatch {
         RecordBatch(
             schema: Schema([field]),
-            columns: [Column(type: field.type, validity: validity ?? Validity(allValid: count), values: values)], rowCount: count)
+            columns: [Column(type: field.type, validity: validity ?? Validity(allValid: count), values: values)],
+            rowCount: count)
     }
 
     private func refusal(_ batch: RecordBatch, _ schema: Schema? = nil) -> String? {
@@ -53,9 +54,12 @@ import Testing
         #expect(refusal(batch(Field("a", .structure([Field("x", .int8)])), .structure([]), count: 1)) != nil)
     }
 
-    @Test("offsets that fall, begin below 0 or end behind the data are refused", arguments: [[0, 2, 1], [-1, 0, 1], [0, 1, 4]])
+    @Test(
+        "offsets that fall, begin below 0 or end behind the data are refused", arguments: [[0, 2, 1], [-1, 0, 1], [0, 1, 4]])
     func offsets(offsets: [Int]) {
-        #expect(refusal(batch(Field("a", .string), .bytes(offsets: offsets, data: [1, 2, 3]), count: 2))?.contains("offsets") == true)
+        #expect(
+            refusal(batch(Field("a", .string), .bytes(offsets: offsets, data: [1, 2, 3]), count: 2))?.contains("offsets")
+                == true)
         let elements = Column(type: .int8, validity: Validity(allValid: 3), values: .int32([1, 2, 3]))
         let lists = ColumnValues.list(offsets: offsets, elements: elements)
         #expect(refusal(batch(Field("a", .list(element: Field("e", .int8))), lists, count: 2))?.contains("offsets") == true)
@@ -65,7 +69,8 @@ import Testing
     func ranges() {
         #expect(refusal(batch(Field("a", .uint8), .int32([0, -1]), count: 2))?.contains("-1") == true)
         #expect(refusal(batch(Field("a", .int16), .int32([32768]), count: 1))?.contains("32768") == true)
-        #expect(refusal(batch(Field("a", .decimal(precision: 2, scale: 1)), .decimal([100]), count: 1))?.contains("100") == true)
+        #expect(
+            refusal(batch(Field("a", .decimal(precision: 2, scale: 1)), .decimal([100]), count: 1))?.contains("100") == true)
         #expect(refusal(batch(Field("a", .decimal(precision: 2, scale: 1)), .decimal([-99, 99]), count: 2)) == nil)
         #expect(refusal(batch(Field("a", .int8), .int32([1, 999]), validity: validity([true, false]), count: 2)) == nil)
     }
@@ -78,6 +83,7 @@ import Testing
         let child = Column(type: .int8, validity: validity([true, false]), values: .int32([1, 0]))
         let group = Field("s", .structure([Field("x", .int8, isNullable: false)]))
         #expect(refusal(batch(group, .structure([child]), validity: validity([true, false]), count: 2)) == nil)
-        #expect(refusal(batch(group, .structure([child]), validity: validity([false, true]), count: 2))?.contains("s.x") == true)
+        #expect(
+            refusal(batch(group, .structure([child]), validity: validity([false, true]), count: 2))?.contains("s.x") == true)
     }
 }

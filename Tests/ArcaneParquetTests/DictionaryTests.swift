@@ -48,7 +48,10 @@ import Testing
         let numbers = (0..<3000).map { Int64($0 < 1000 || $0 > 2000 ? $0 % 10 : $0) }
         let values = batch(
             [Field("n", .int64), Field("d", .decimal(precision: 38, scale: 3))],
-            [column(.int64, .int64(numbers), absent: [5]), column(.decimal(precision: 38, scale: 3), .decimal(numbers.map { Int128($0) }))])
+            [
+                column(.int64, .int64(numbers), absent: [5]),
+                column(.decimal(precision: 38, scale: 3), .decimal(numbers.map { Int128($0) })),
+            ])
         try await expectReadBack([values], ParquetOptions(dictionaryLimit: 800, pageValueLimit: 300))
     }
 

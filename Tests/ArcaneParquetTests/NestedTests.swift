@@ -60,7 +60,8 @@ import Testing
 
     @Test("lists of lists of lists come back")
     func deepLists() async throws {
-        let first = list(Field("a", .string), [0, 1, 1, 3, 4], column(.string, texts(["a", "b", "", "d"]), absent: [1]), absent: [1])
+        let first = list(
+            Field("a", .string), [0, 1, 1, 3, 4], column(.string, texts(["a", "b", "", "d"]), absent: [1]), absent: [1])
         let second = list(Field("b", first.type), [0, 0, 2, 4], first)
         let third = list(Field("c", second.type), [0, 1, 1, 3], second, absent: [1])
         try await expectReadBack([batch([Field("l", third.type)], [third])])

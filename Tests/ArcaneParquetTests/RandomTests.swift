@@ -30,7 +30,8 @@ import Testing
         let simple: [DataType] = [
             .boolean, .int8, .int16, .int32, .int64, .uint8, .float32, .float64, .string, .json, .binary, .uuid, .date,
             .decimal(precision: 7, scale: 3), .decimal(precision: 14, scale: 0), .decimal(precision: 33, scale: 10),
-            .time(.millisecond), .time(.nanosecond), .timestamp(.microsecond, isUTC: true), .timestamp(.millisecond, isUTC: false),
+            .time(.millisecond), .time(.nanosecond), .timestamp(.microsecond, isUTC: true),
+            .timestamp(.millisecond, isUTC: false),
         ]
         let isNullable = Bool.random(using: &generator)
         switch depth > 0 ? Int.random(in: 0..<10, using: &generator) : 9 {
@@ -64,10 +65,12 @@ import Testing
         case .int32, .date:
             return column(field.type, .int32(indices.map { _ in Int32(number(-700_000...2_000_000)) }), absent: absent)
         case .int64, .timestamp:
-            return column(field.type, .int64(indices.map { _ in number(-60_000_000_000_000...250_000_000_000_000) }), absent: absent)
+            return column(
+                field.type, .int64(indices.map { _ in number(-60_000_000_000_000...250_000_000_000_000) }), absent: absent)
         case .time: return column(field.type, .int64(indices.map { _ in number(0...86_399_999) }), absent: absent)
         case .float32: return column(field.type, .float32(indices.map { _ in Float(number(-1000...1000)) / 8 }), absent: absent)
-        case .float64: return column(field.type, .float64(indices.map { _ in Double(number(-1000...1000)) / 8 }), absent: absent)
+        case .float64:
+            return column(field.type, .float64(indices.map { _ in Double(number(-1000...1000)) / 8 }), absent: absent)
         case .decimal:
             return column(field.type, .decimal(indices.map { _ in Int128(number(-9_999_999...9_999_999)) }), absent: absent)
         case .uuid: return column(field.type, .uuid(indices.map { _ in UInt128(number(0 ... .max)) << 60 }), absent: absent)
@@ -94,7 +97,8 @@ import Testing
                 offsets.append((offsets.last ?? 0) + length)
             }
             return column(
-                field.type, .list(offsets: offsets, elements: randomColumn(element, offsets.last ?? 0, &generator)), absent: absent)
+                field.type, .list(offsets: offsets, elements: randomColumn(element, offsets.last ?? 0, &generator)),
+                absent: absent)
         }
     }
 }

@@ -38,7 +38,8 @@ import Testing
     @Test("each row group has its own, and one without values has none")
     func rowGroups() async throws {
         let groups = [
-            batch(.int64, .int64([1, 2])), batch(.int64, .int64([0, 0]), absent: [0, 1]), batch(.int64, .int64([-3, 0]), absent: [1]),
+            batch(.int64, .int64([1, 2])), batch(.int64, .int64([0, 0]), absent: [0, 1]),
+            batch(.int64, .int64([-3, 0]), absent: [1]),
         ]
         #expect(try await statistics(groups) == ["1 2 0", "None None 2", "-3 -3 1", "1 2 0", "None None 2", "-3 -3 1"])
     }
@@ -105,20 +106,23 @@ import Testing
             """
             import sys, duckdb, pyarrow.parquet as pq, pyarrow.compute as pc, math
             path = sys.argv[1]
+            def duck(column, value):
+                query = f"select count(*) from read_parquet($1) where {column} = $2"
+                return duckdb.sql(query, params=[path, value]).fetchall()[0][0]
             table = pq.read_table(path)
             rows = table.to_pylist()
             for value in [0, 150, 399, 400, 599, 600]:
                 expected = sum(r["n"] == value for r in rows)
                 assert pq.read_table(path, filters=[("n", "==", value)]).num_rows == expected
-                assert duckdb.sql("select count(*) from read_parquet($1) where n = $2", params=[path, value]).fetchall()[0][0] == expected
+                assert duck("n", value) == expected
             for value in [-100.0, 0.0, -0.0, 396.0]:
                 expected = sum(r["f"] == value for r in rows)
                 assert pq.read_table(path, filters=[("f", "==", value)]).num_rows == expected
-                assert duckdb.sql("select count(*) from read_parquet($1) where f = $2", params=[path, value]).fetchall()[0][0] == expected
+                assert duck("f", value) == expected
             for value in {r["t"] for r in rows}:
                 expected = sum(r["t"] == value for r in rows)
                 assert pq.read_table(path, filters=[("t", "==", value)]).num_rows == expected
-                assert duckdb.sql("select count(*) from read_parquet($1) where t = $2", params=[path, value]).fetchall()[0][0] == expected
+                assert duck("t", value) == expected
             print(len(rows))
             """, reading: encode(groups, ParquetOptions(pageValueLimit: 50)))
         #expect(output == "1000\n")

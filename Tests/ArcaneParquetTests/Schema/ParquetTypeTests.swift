@@ -26,7 +26,8 @@ import Testing
             for i in range(len(schema.names)):
                 column = schema.column(i)
                 logical = json.loads(column.logical_type.to_json())
-                details = " ".join(str(logical[k]) for k in ("bitWidth", "isSigned", "precision", "scale", "isAdjustedToUTC", "timeUnit") if k in logical)
+                keys = ("bitWidth", "isSigned", "precision", "scale", "isAdjustedToUTC", "timeUnit")
+                details = " ".join(str(logical[key]) for key in keys if key in logical)
                 print(f"{column.physical_type} {logical['Type']} {details} {column.converted_type}")
             """, reading: emptyFile(fields))
         #expect(

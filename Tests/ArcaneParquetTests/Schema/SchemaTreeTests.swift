@@ -12,9 +12,10 @@ import Testing
                 Field("a", .int64, isNullable: false), Field("b", .int64), Field("p", point),
                 Field("l", .list(element: Field("item", point, isNullable: false)), isNullable: false),
             ]))
-        #expect(tree.leaves.map { $0.path.joined(separator: ".") } == [
-            "a", "b", "p.x", "p.y", "l.list.element.x", "l.list.element.y",
-        ])
+        #expect(
+            tree.leaves.map { $0.path.joined(separator: ".") } == [
+                "a", "b", "p.x", "p.y", "l.list.element.x", "l.list.element.y",
+            ])
         #expect(tree.leaves.map(\.maxDefinitionLevel) == [0, 1, 1, 2, 1, 2])
         #expect(tree.leaves.map(\.maxRepetitionLevel) == [0, 0, 0, 0, 1, 1])
         #expect(tree.leaves.map(\.columnIndex) == [0, 1, 2, 2, 3, 3])
