@@ -3,9 +3,9 @@ import ArcaneJSON
 
 /// What the values of a field have been so far, when the type of its column has to be found out.
 ///
-/// The types form a lattice: joining two gives the narrowest one that holds the values of both (among fractions, an integer beyond
-/// 2⁵³ becomes the nearest double). Texts stay texts, also where they look like times: one value that does not would make the next page a
-/// drift, and nothing is lost in a text.
+/// The types form a lattice: joining two gives the narrowest one that holds the values of both (among fractions, an integer
+/// beyond 2⁵³ becomes the nearest double). Texts stay texts, also where they look like times: one value that does not would
+/// make the next page a drift, and nothing is lost in a text.
 enum InferredType: Hashable, Sendable {
     /// Nothing but null.
     case unknown
@@ -31,8 +31,8 @@ enum InferredType: Hashable, Sendable {
         }
     }
 
-    /// The type of a column of a held schema. A type that inference never gives, as of a schema that was declared before, is held
-    /// by JSON only, and so is a drift.
+    /// The type of a column of a held schema. A type that inference never gives, as of a schema that was declared before, is
+    /// held by JSON only, and so is a drift.
     init(_ type: DataType) {
         switch type {
         case .boolean: self = .boolean
