@@ -62,8 +62,8 @@ struct SchemaDocument: Sendable {
         }
         guard schemas.count == 1, let only = schemas.values.first else {
             throw .configuration(
-                "the document of `schema` has \(schemas.count) schemas; name one by `$ref: '#/components/schemas/NAME'` at its top"
-            )
+                "the document of `schema` has \(schemas.count) schemas; "
+                    + "name one by `$ref: '#/components/schemas/NAME'` at its top")
         }
         return only["items"] ?? only
     }
