@@ -5,9 +5,9 @@ enum ObjectKey {
     /// What the names of temporary files begin with. No key may have a part like this.
     static let temporaryPrefix = ".arcane-"
 
-    /// Throws `StreamError` unless `key` is one that every store can hold: 1 to 1,024 bytes of UTF-8 without control characters, in
-    /// parts of 1 to 255 bytes with `/` between them, none of which ends with a dot (Azure may drop it; so `.` and `..` are out
-    /// too) or begins with `.arcane-`.
+    /// Throws `StreamError` unless `key` is one that every store can hold: 1 to 1,024 bytes of UTF-8 without control
+    /// characters, in parts of 1 to 255 bytes with `/` between them, none of which ends with a dot (Azure may drop it; so `.`
+    /// and `..` are out too) or begins with `.arcane-`.
     static func check(_ key: String) throws {
         try check(key, parts: key.split(separator: "/", omittingEmptySubsequences: false))
     }

@@ -1,9 +1,8 @@
 /// A place that holds objects by key: a folder, an S3 bucket, an Azure container.
 ///
-/// Keys are relative to the store's location and use `/`: 1 to 1,024 bytes of UTF-8 in parts of 1 to 255 bytes, none of which ends
-/// with a dot or begins with `.arcane-`. Every operation either happens whole or throws `StreamError`
-/// with the object's key and the remedy; transient failures have been retried inside, and a cancelled task is told
-/// `StreamError.cancelled`.
+/// Keys are relative to the store's location and use `/`: 1 to 1,024 bytes of UTF-8 in parts of 1 to 255 bytes, none of which
+/// ends with a dot or begins with `.arcane-`. Every operation either happens whole or throws `StreamError` with the object's
+/// key and the remedy; transient failures have been retried inside, and a cancelled task is told `StreamError.cancelled`.
 public protocol ObjectStore: Sendable {
     /// The location as the spec gives it, for messages. It holds no secret.
     var location: String { get }

@@ -3,7 +3,8 @@ import ArcaneHTTP
 import ArcaneStorage
 import ArcaneTestSupport
 
-/// Servers that all tests of this process share. Each test has a bucket or container of its own in them. They end with this process.
+/// Servers that all tests of this process share. Each test has a bucket or container of its own in them. They end with this
+/// process.
 actor SharedServers {
     static let s3 = SharedServers("scripts/dev-s3.py", "AKIDTEST", "hidden-secret")
     static let azure = SharedServers(

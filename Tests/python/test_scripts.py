@@ -35,6 +35,11 @@ def test_set_up_refuses_a_swift_that_is_too_old(tmp_path):
     assert result.returncode == 1 and "Swift 5.10 is too old" in result.stderr
 
 
+def test_set_up_does_nothing_where_everything_is_there():
+    result = subprocess.run(["bash", "scripts/setup"], cwd=ROOT, capture_output=True, text=True)
+    assert (result.returncode, result.stdout) == (0, "==> Everything that building and testing needs is installed.\n")
+
+
 @pytest.fixture
 def fresh(tmp_path: Path) -> tuple[Path, dict[str, str]]:
     """A checkout with nothing installed, where apt and pip only say what they were asked to do."""

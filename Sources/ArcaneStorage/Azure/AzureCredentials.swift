@@ -31,7 +31,8 @@ enum AzureCredentials: Hashable, Sendable {
         }
         if let other = settings["accountname"], other.lowercased() != account.lowercased() {
             throw StreamError.configuration(
-                "AZURE_STORAGE_CONNECTION_STRING is for the account '\(other)', sink.location for '\(account)': make them the same"
+                "AZURE_STORAGE_CONNECTION_STRING is for the account '\(other)', sink.location for '\(account)': "
+                    + "make them the same"
             )
         }
         let endpoint =

@@ -27,7 +27,8 @@ struct AzureFailure: Hashable, Sendable {
         switch code {
         case "ContainerNotFound":
             return .refused(
-                "\(text): create the container '\(container.name)' in the account '\(container.account)', or correct sink.location"
+                "\(text): create the container '\(container.name)' in the account '\(container.account)', or "
+                    + "correct sink.location"
             )
         case "AuthenticationFailed", "InvalidAuthenticationInfo", "NoAuthenticationInformation":
             return .refused(
@@ -37,7 +38,8 @@ struct AzureFailure: Hashable, Sendable {
             "AuthorizationResourceTypeMismatch", "AuthorizationProtocolMismatch", "AuthorizationSourceIPMismatch",
             "InsufficientAccountPermissions", "KeyBasedAuthenticationNotPermitted", "AccountIsDisabled":
             return .refused(
-                "\(text): allow reading, writing, listing and deleting blobs, and access from this network, to the account '\(container.account)'"
+                "\(text): allow reading, writing, listing and deleting blobs, and access from this network, to the "
+                    + "account '\(container.account)'"
             )
         case "BlobImmutableDueToPolicy", "LeaseIdMissing":
             return .refused("\(text): remove the lease or the immutability policy from the blob")

@@ -10,8 +10,8 @@ import Crypto
 
 /// Signs requests to Azure Blob Storage with the account's key.
 ///
-/// Pure: the time is a parameter and nothing is sent. The rules are those of "Authorize with Shared Key" in the REST reference of
-/// Azure Storage, for versions since 2015-02-21.
+/// Pure: the time is a parameter and nothing is sent. The rules are those of "Authorize with Shared Key" in the REST reference
+/// of Azure Storage, for versions since 2015-02-21.
 struct AzureSharedKey: Hashable, Sendable {
     /// The account's name.
     let account: String

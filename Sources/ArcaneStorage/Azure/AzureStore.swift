@@ -2,16 +2,17 @@ public import ArcaneHTTP
 
 /// Objects in a container of Azure Storage, as block blobs.
 ///
-/// Locations are written `abfss://container@account.dfs.core.windows.net/prefix`, as engines that read them write them. The requests go to the
-/// same account's Blob endpoint (`account.blob.core.windows.net`): it serves the same data, also of accounts with a hierarchical
-/// namespace, and unlike the Data Lake endpoint it writes a whole object in one request, and one in parts without a reader
-/// seeing it before the end. What a crash leaves are blocks without a blob; Azure drops them after a week.
+/// Locations are written `abfss://container@account.dfs.core.windows.net/prefix`, as engines that read them write them. The
+/// requests go to the same account's Blob endpoint (`account.blob.core.windows.net`): it serves the same data, also of accounts
+/// with a hierarchical namespace, and unlike the Data Lake endpoint it writes a whole object in one request, and one in parts
+/// without a reader seeing it before the end. What a crash leaves are blocks without a blob; Azure drops them after a week.
 public struct AzureStore: ObjectStore {
     /// The location as a URL.
     public let location: String
     let connection: AzureConnection
 
-    /// Objects of `container` in the account on `host` (`account.dfs.core.windows.net`) whose keys begin with `prefix` and a `/`.
+    /// Objects of `container` in the account on `host` (`account.dfs.core.windows.net`) whose keys begin with `prefix` and a
+    /// `/`.
     ///
     /// The key or signature is read from `environment`: `AZURE_STORAGE_CONNECTION_STRING`, `AZURE_STORAGE_ACCOUNT_KEY` or
     /// `AZURE_STORAGE_KEY`, or `AZURE_STORAGE_SAS_TOKEN`. Throws `StreamError.configuration`.

@@ -13,7 +13,8 @@ struct AzureUpload: PartDestination {
 
     func put(_ bytes: [UInt8]) async throws { try await connection.put(key, bytes) }
 
-    /// Azure needs no request to begin. The name goes into those of the blocks, so that two writers of one key do not mix theirs.
+    /// Azure needs no request to begin. The name goes into those of the blocks, so that two writers of one key do not mix
+    /// theirs.
     func begin() async throws -> String {
         let name = String(UInt64.random(in: .min ... .max), radix: 16)
         return String(repeating: "0", count: 16 - name.count) + name

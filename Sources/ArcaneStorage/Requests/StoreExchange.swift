@@ -16,9 +16,9 @@ struct StoreAnswer: Sendable {
 
 /// Sends requests to a store and tries again what may succeed later.
 ///
-/// Every try is built anew, because a signature holds the time and temporary keys change. A request may have had its effect in a try
-/// whose answer was lost; not even the number of tries tells, because libcurl and gateways repeat requests on their own when a
-/// kept connection turns out to be closed. So what must not happen twice is decided by what the store holds afterwards.
+/// Every try is built anew, because a signature holds the time and temporary keys change. A request may have had its effect in
+/// a try whose answer was lost; not even the number of tries tells, because libcurl and gateways repeat requests on their own
+/// when a kept connection turns out to be closed. So what must not happen twice is decided by what the store holds afterwards.
 struct StoreExchange: Sendable {
     /// The largest answer that is not an object.
     static let answerLimit = 16 << 20

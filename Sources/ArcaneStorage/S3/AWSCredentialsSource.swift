@@ -33,7 +33,8 @@ extension AWSCredentials {
                 retry: retry)
         }
         throw StreamError.configuration(
-            "no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN"
+            "no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_WEB_IDENTITY_TOKEN_FILE "
+                + "and AWS_ROLE_ARN"
         )
     }
 }

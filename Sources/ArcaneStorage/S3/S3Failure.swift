@@ -22,8 +22,8 @@ struct S3Failure: Hashable, Sendable {
         region = answer.headers["x-amz-bucket-region"] ?? error?["Region"]?.text
     }
 
-    /// Codes of failures that pass, whatever their status. A lost or changed body (`IncompleteBody`, `BadDigest` …) comes from the
-    /// way; `ConditionalRequestConflict` says that another conditional write is not decided yet.
+    /// Codes of failures that pass, whatever their status. A lost or changed body (`IncompleteBody`, `BadDigest` …) comes from
+    /// the way; `ConditionalRequestConflict` says that another conditional write is not decided yet.
     private static let passing: Set<String> = [
         "InternalError", "SlowDown", "ServiceUnavailable", "RequestTimeout", "OperationAborted", "ConditionalRequestConflict",
         "Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequests", "IncompleteBody", "BadDigest",

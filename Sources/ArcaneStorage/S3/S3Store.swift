@@ -3,9 +3,9 @@ public import ArcaneHTTP
 
 /// Objects in a bucket of Amazon S3, or of a service that speaks its protocol.
 ///
-/// `putIfAbsent` is a conditional write (`If-None-Match: *`). A service that ignores this header, as MinIO did before 2024, cannot keep two
-/// writers apart and must not be used. What a crash leaves are uploads in parts, which cost space and are in no list;
-/// `removeLeftovers` aborts them.
+/// `putIfAbsent` is a conditional write (`If-None-Match: *`). A service that ignores this header, as MinIO did before 2024,
+/// cannot keep two writers apart and must not be used. What a crash leaves are uploads in parts, which cost space and are in no
+/// list; `removeLeftovers` aborts them.
 public struct S3Store: ObjectStore {
     /// The location as a URL.
     public let location: String

@@ -50,7 +50,8 @@ public actor WebIdentityCredentials: AWSCredentialsSource {
         self.now = now
     }
 
-    /// The keys to sign with now. Throws `StreamError` where the service refuses, or cannot be reached and the last keys have ended.
+    /// The keys to sign with now. Throws `StreamError` where the service refuses, or cannot be reached and the last keys have
+    /// ended.
     public func credentials() async throws -> AWSCredentials {
         if let session, session.expiration - Self.margin > now() { return session.credentials }
         let task = renewal ?? Task { try await renew() }

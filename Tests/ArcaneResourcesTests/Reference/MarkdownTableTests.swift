@@ -11,7 +11,9 @@ struct MarkdownTableTests {
         #expect(table.text == "| a | b |\n| --- | --- |\n| 1\\|2 | first<br>second |\n|  | `x` |\n")
     }
 
-    @Test("anchors are those that GitHub makes", arguments: [("spec", "spec"), ("sink.s3", "sinks3"), ("a, type: b_c", "a-type-b_c")])
+    @Test(
+        "anchors are those that GitHub makes",
+        arguments: [("spec", "spec"), ("sink.s3", "sinks3"), ("a, type: b_c", "a-type-b_c")])
     func anchors(heading: String, anchor: String) {
         #expect(MarkdownAnchor.of(heading) == anchor)
     }

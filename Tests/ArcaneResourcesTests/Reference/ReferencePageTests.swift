@@ -10,7 +10,9 @@ struct ReferencePageTests {
         @Setting("Places.", default: []) var places: [Place]
         @Setting("Places by name.") var named: [String: Place]?
 
-        static var rules: [SpecRule<Self>] { [SpecRule("must be known", at: "city") { _ in true }, SpecRule("be brief") { _ in true }] }
+        static var rules: [SpecRule<Self>] {
+            [SpecRule("must be known", at: "city") { _ in true }, SpecRule("be brief") { _ in true }]
+        }
     }
 
     struct Place: StreamSpec {

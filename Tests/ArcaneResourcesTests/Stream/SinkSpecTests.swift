@@ -20,7 +20,8 @@ struct SinkSpecTests {
         "the compression is the one given, or the format's usual one",
         arguments: [
             ("{}", FileCompression.zstd), ("format: jsonl", .none), ("compression: snappy", .snappy),
-            ("{format: jsonl, compression: gzip}", .gzip), ("{format: jsonl, compression: zstd}", .zstd), ("compression: none", .none),
+            ("{format: jsonl, compression: gzip}", .gzip), ("{format: jsonl, compression: zstd}", .zstd),
+            ("compression: none", .none),
         ])
     func compression(change: String, compression: FileCompression) throws {
         let json = try JSONValue(yaml: "location: file:///data").merging(JSONValue(yaml: change))
@@ -37,7 +38,8 @@ struct SinkSpecTests {
     @Test(
         "a location is a URL",
         arguments: [
-            ("file:///data", true), ("s3://bucket/prefix", true), ("abfss://c@a.dfs.core.windows.net/p", true), ("s3a://lake/raw", true),
+            ("file:///data", true), ("s3://bucket/prefix", true), ("abfss://c@a.dfs.core.windows.net/p", true),
+            ("s3a://lake/raw", true),
             ("/data", false), ("data", false), ("", false),
         ])
     func location(text: String, isRight: Bool) {
@@ -54,7 +56,8 @@ struct SinkSpecTests {
     @Test("figures that would stop a sink are refused")
     func figures() throws {
         #expect(
-            try decode("{location: 'file:///data', rowsPerGroup: 0, groupsPerFile: 0, groupingInterval: 0}").problems.map(\.path)
+            try decode("{location: 'file:///data', rowsPerGroup: 0, groupsPerFile: 0, groupingInterval: 0}").problems.map(
+                \.path)
                 == ["rowsPerGroup", "groupingInterval", "groupsPerFile"])
     }
 }
