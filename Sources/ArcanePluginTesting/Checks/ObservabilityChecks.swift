@@ -10,7 +10,7 @@ struct ObservabilityChecks {
     static let metricNames = [
         "rows_read_total", "bytes_read_total", "rows_committed_total", "bytes_committed_total", "rows_rejected_total",
         "files_committed_total", "commits_total", "windows_total", "retries_total", "window_duration_seconds_count", "lag_seconds",
-        "position_committed_timestamp_seconds",
+        "last_commit_timestamp_seconds",
     ]
 
     func metrics() async throws {

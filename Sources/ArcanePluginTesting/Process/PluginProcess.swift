@@ -24,7 +24,7 @@ public struct PluginProcess: Sendable {
     ///
     /// `body` sends signals and waits for what it wants to see. Where it throws, the process is killed.
     public static func run(
-        _ launch: PluginLaunch, limit: Duration = .seconds(90), _ body: (PluginProcess) async throws -> Void = { _ in }
+        _ launch: PluginLaunch, limit: Duration = .seconds(40), _ body: (PluginProcess) async throws -> Void = { _ in }
     ) async throws -> PluginRun {
         let output = try OutputFiles()
         defer { output.remove() }
@@ -61,7 +61,7 @@ public struct PluginProcess: Sendable {
 
     /// Waits until `condition` holds. Throws when `limit` is over, or when the process ends first.
     public func wait(
-        until what: String, limit: Duration = .seconds(60), _ condition: () async throws -> Bool
+        until what: String, limit: Duration = .seconds(30), _ condition: () async throws -> Bool
     ) async throws {
         let deadline = ContinuousClock.now + limit
         while try await !condition() {
