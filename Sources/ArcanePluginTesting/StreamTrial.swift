@@ -78,7 +78,12 @@ struct StreamTrial: Sendable {
     func stream(
         untilCommitted keys: Set<RowKey>, _ launch: PluginLaunch? = nil
     ) async throws -> PluginRun {
-        let run = try await PluginProcess.run(launch ?? streaming()) { process in
+        var launch = launch ?? streaming()
+        let port = try FreePort.find()
+        launch.environment.merge(PluginEndpoint.variables(port)) { $1 }
+        let run = try await PluginProcess.run(launch) { process in
+            // With its first window the process has cleaned up after others.
+            try await PluginEndpoint(port: port).waitForWindows(1, of: process)
             try await process.wait(until: "every record of the source is committed") { try committedKeys().isSuperset(of: keys) }
             process.send(.terminate)
         }
