@@ -53,9 +53,8 @@ struct ResponseRules: Hashable, Sendable {
 
     /// What a failure before the end of a response means.
     func verdict(_ error: HTTPError) -> Verdict {
-        if error.code == .cancelled { return .fail(.cancelled) }
-        if error.isTransient { return .retry(error.message, after: nil) }
-        return .fail(error.code == .invalidURL ? .configuration(error.message) : .refused(error.message))
+        let meaning = StreamError(error)
+        return meaning.code == .transient ? .retry(error.message, after: nil) : .fail(meaning)
     }
 
     /// What a complete body means; `envelope` is the body without its records. Its error's text is not repeated: it may hold data.

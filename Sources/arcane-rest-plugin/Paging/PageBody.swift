@@ -21,7 +21,7 @@ struct PageBody {
     /// Whether records were handed on, so that the page cannot be asked for again.
     private(set) var hasHandedOn = false
 
-    init(layout: RecordLayout, requestedAt: Timestamp, heldBytes: Int = 4 << 20) {
+    init(layout: RecordLayout, requestedAt: Timestamp, heldBytes: Int) {
         self.layout = layout
         self.requestedAt = requestedAt
         self.heldBytes = heldBytes

@@ -14,6 +14,8 @@ struct PageFetcher: Sendable {
     let authenticator: Authenticator
     let limiter: RateLimiter<ContinuousClock>
     let logger: Logger
+    /// So many bytes of a page are held back until it is complete; see `PageBody`.
+    var heldBytes = 4 << 20
 
     typealias Deliver = @Sendable (PageDelivery) async throws -> Void
 
@@ -93,7 +95,7 @@ struct PageFetcher: Sendable {
         _ response: HTTPResponse, requestedAt: Timestamp, at address: WebAddress, deliver: @escaping Deliver
     ) async throws -> Attempt {
         let layout = PageBody.layout(recordFormat, path: records, contentType: response.headers["Content-Type"])
-        var body = PageBody(layout: layout, requestedAt: requestedAt)
+        var body = PageBody(layout: layout, requestedAt: requestedAt, heldBytes: heldBytes)
         let verdict: Verdict
         do {
             let complete = try await body.read(response.body, deliver: deliver)

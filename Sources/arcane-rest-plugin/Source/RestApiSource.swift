@@ -8,7 +8,7 @@ final class RestApiSource: StreamSource {
     let identity: String
     let parallelism: Int
     private let progress: StreamProgress
-    private let walk: PageWalk
+    let walk: PageWalk
     private let schemaPlan: SchemaPlan
     private let rejectsInvalid: Bool
     private let cursorFieldType = Mutex<DataType?>(nil)

@@ -78,14 +78,14 @@ struct ResponseRulesTests {
         let error = HTTPError(code, "GET https://h/v1 went wrong")
         switch (code, ResponseRules().verdict(error)) {
         case (.cancelled, .fail(let error)): #expect(error.code == .cancelled)
-        case (.invalidURL, .fail(let error)): #expect(error.code == .configuration)
-        case (.certificateRejected, .fail(let error)), (.responseTooLarge, .fail(let error)), (.redirectRefused, .fail(let error)),
-            (.other, .fail(let error)):
+        case (.invalidURL, .fail(let error)), (.invalidRequest, .fail(let error)): #expect(error.code == .configuration)
+        case (.certificateRejected, .fail(let error)), (.responseTooLarge, .fail(let error)), (.redirectRefused, .fail(let error)):
             #expect(error.code == .refused)
             #expect(error.message == "GET https://h/v1 went wrong")
-        case (.unresolvedHost, .retry), (.connectionFailed, .retry), (.tlsFailed, .retry), (.timedOut, .retry), (.connectionLost, .retry),
-            (.truncatedBody, .retry), (.undecodableBody, .retry):
-            #expect(error.isTransient)
+        case (.unresolvedHost, .retry(let reason, nil)), (.connectionFailed, .retry(let reason, nil)), (.tlsFailed, .retry(let reason, nil)),
+            (.timedOut, .retry(let reason, nil)), (.connectionLost, .retry(let reason, nil)), (.truncatedBody, .retry(let reason, nil)),
+            (.undecodableBody, .retry(let reason, nil)), (.other, .retry(let reason, nil)):
+            #expect(reason == "GET https://h/v1 went wrong")
         default: Issue.record("\(code) has another meaning")
         }
     }
