@@ -217,6 +217,12 @@ async def redirect(x):
     await x.answer(b"moved", status=f"{x.query.get('status', 302)} Moved", fields=["Location: " + urllib.parse.unquote(x.query["to"])])
 
 
+@route("/redirect-stalled")
+async def redirect_stalled(x):
+    await x.send("HTTP/1.1 302 Found\r\nLocation: /echo\r\nContent-Length: 100\r\n\r\nhello")
+    await x.until_closed("closed-in-redirect")
+
+
 @route("/redirect-forever")
 async def redirect_forever(x):
     counts["endless"] += 1

@@ -33,7 +33,7 @@ def main() -> None:
     data, spec = arguments.folder / "data", arguments.folder / "orders.yaml"
     shutil.rmtree(arguments.folder, ignore_errors=True)
     data.mkdir(parents=True)
-    with development_api() as server:
+    with development_api("--records", "2000", "--rate", "5") as server:
         write(stream_of(server, data), spec)
         command = [arguments.plugin, "run", "--spec", str(spec)]
         say("Backfill: reading the last 30 days")
@@ -64,13 +64,19 @@ def child(command: list[str], **options) -> Iterator[subprocess.Popen]:
 
 
 @contextmanager
-def development_api() -> Iterator[str]:
-    """The URL of a development API whose orders keep changing."""
-    command = [sys.executable, str(ROOT / "scripts/dev-rest-api"), "--records", "2000", "--rate", "5"]
+def development_api(*settings: str) -> Iterator[str]:
+    """The URL of a development API."""
+    command = [sys.executable, str(ROOT / "scripts/dev-rest-api"), *settings]
     with child(command, stdout=subprocess.PIPE, start_new_session=True) as process:
         server = f"http://127.0.0.1:{json.loads(process.stdout.readline())['port']}"
         say(f"The development API serves orders at {server}/open/orders")
         yield server
+
+
+def post(server: str, path: str, value: Any, method: str = "POST") -> None:
+    """A request to the development API that tells it something."""
+    request = urllib.request.Request(server + path, json.dumps(value).encode(), method=method)
+    urllib.request.urlopen(request).close()
 
 
 def stream_of(server: str, data: Path) -> dict[str, Any]:
@@ -130,8 +136,7 @@ def once(command: list[str], server: str, data: Path, patience: float) -> int:
     """Streams until records that were made meanwhile have arrived, stops the plugin, and compares everything."""
     say("Stream: reading what changes")
     with child(command) as plugin:
-        request = urllib.request.Request(f"{server}/append", json.dumps({"count": 50, "updates": 50}).encode(), method="POST")
-        urllib.request.urlopen(request).close()
+        post(server, "/append", {"count": 50, "updates": 50})
         expected = arrivals.truth(server, history=False)
         deadline = time.monotonic() + patience
         while arrivals.compare(expected, arrivals.truth(server, history=True), arrivals.rows(data)).missing:

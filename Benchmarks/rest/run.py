@@ -143,15 +143,20 @@ class Bench:
             print("\n### Start and rest\n")
             starts = [self._first_request(url) for _ in range(max(self.repeat, 20))]
             print(f"- start to first request: median {median(starts) * 1000:.0f} ms, largest {max(starts) * 1000:.0f} ms ({len(starts)} starts)")
-            print(f"- resident memory of a stream after 30 polls without news: {self._idle(url) / 2**20:.1f} MiB")
+            print(f"- resident memory of a stream after 10 polls without news: {self._idle(url) / 2**20:.1f} MiB")
         finally:
             process.terminate()
             process.wait()
 
     def _stream(self, url: str) -> subprocess.Popen:
-        """The plugin as it streams from the development API, a poll each 100 ms."""
+        """The plugin as it streams from the development API, a poll each second."""
         stream = stream_of(f"{url}/open", self._fresh("idle-data"), None)
-        stream["spec"] |= {"window": {"from": "from", "to": "to"}, "changeCaptureInterval": 1, "lookBackInterval": "1s"}
+        stream["spec"] |= {
+            "window": {"from": "from", "to": "to"},
+            "backfillStartDate": 0,
+            "changeCaptureInterval": "1s",
+            "lookBackInterval": "1s",
+        }
         stream["spec"]["request"]["query"] = {"from": "@from", "to": "@to", "paging": "page", "page": "@page"}
         spec = self.folder / "idle.json"
         spec.write_text(json.dumps(stream))
@@ -171,7 +176,7 @@ class Bench:
         api(url, "DELETE", "/log")
         process = self._stream(url)
         try:
-            wait_for(process, lambda: len(api(url, "GET", "/log")["requests"]) >= 30)
+            wait_for(process, lambda: len(api(url, "GET", "/log")["requests"]) >= 10)
             return measure.resident(process.pid)
         finally:
             stop(process)

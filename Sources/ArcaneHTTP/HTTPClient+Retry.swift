@@ -48,8 +48,9 @@ extension HTTPClient {
                 reason = .error(error)
                 delay = pause
             }
-            onRetry?(HTTPRetry(
-                method: request.method, url: URLText.redacted(request.url), attempt: attempt, reason: reason, delay: delay))
+            onRetry?(
+                HTTPRetry(
+                    method: request.method, url: URLText.redacted(request.url), attempt: attempt, reason: reason, delay: delay))
             try await wait(delay, before: request)
             attempt += 1
         }

@@ -4,9 +4,9 @@ import ArcaneCore
 public struct HTTPClientConfiguration: Sendable {
     /// How long connecting may take, TLS included.
     public var connectTimeout: Duration = .seconds(30)
-    /// How long a transfer may stay silent.
+    /// How long a server may stay silent, before and within its response. Time in which the reader does not read does not count.
     public var silenceTimeout: Duration = .seconds(60)
-    /// How long an exchange may take in all; nil for no limit.
+    /// How long an exchange may take in all, redirects and reading included; nil for no limit.
     public var totalTimeout: Duration?
     /// The largest accepted response body, in decoded bytes.
     public var maximumResponseBytes: Int = 1 << 40
@@ -18,9 +18,10 @@ public struct HTTPClientConfiguration: Sendable {
     public var clientCertificateFile: String?
     /// The key of the client's certificate (PEM file).
     public var clientKeyFile: String?
-    /// The proxy, such as `http://proxy:3128`; nil for the environment's (`HTTPS_PROXY`, `NO_PROXY` …).
+    /// The proxy, such as `http://proxy:3128`; nil for the environment's (`HTTPS_PROXY`, `NO_PROXY` …), empty for none.
     public var proxy: String?
-    /// How many connections to one host are open at most.
+    /// How many exchanges with one host (scheme, name, port) are under way at most, each on a connection of its own. Others wait; the
+    /// wait counts into the total time-out only. An exchange that never ends, such as a Kubernetes watch, holds its connection.
     public var maximumConnectionsPerHost: Int = 16
     /// The `User-Agent` header.
     public var userAgent: String = "arcane-swift"

@@ -1,4 +1,4 @@
-public import CSimdJSON
+internal import CSimdJSON
 
 /// simdjson behind the C shim: the one place of this module with unsafe pointers. Each goes with the length of the array that it
 /// points into, and none outlives the call.
@@ -46,18 +46,46 @@ final class SimdJSON {
 }
 
 extension JSONTape {
-    /// Whether the string or name at `position` is this text, given as UTF-8.
-    @inlinable
-    public func text(at position: Int, equals text: [UInt8]) -> Bool {
+    /// Whether the string or name at `position` is the text in this range of `bytes`, as UTF-8.
+    func text(at position: Int, equals bytes: [UInt8], in range: Range<Int>) -> Bool {
         let token = tokens[position]
-        guard token.flags == 0 else { return utf8(at: position).elementsEqual(text) }
+        guard token.flags == 0 else { return utf8(at: position).elementsEqual(bytes[range]) }
         let start = Int(token.offset) + 1
-        guard Int(token.length) == text.count + 2, start + text.count <= source.count else { return false }
+        guard Int(token.length) == range.count + 2, start + range.count < source.count, range.upperBound <= bytes.count else {
+            return false
+        }
         return source.withUnsafeBytes { source in
-            text.withUnsafeBytes { text in
-                guard let left = source.baseAddress, let right = text.baseAddress else { return text.isEmpty }
-                return arcane_json_equal(left + start, right, text.count)
+            bytes.withUnsafeBytes { bytes in
+                guard let left = source.baseAddress, let right = bytes.baseAddress else { return range.isEmpty }
+                return arcane_json_equal(left + start, right + range.lowerBound, range.count)
             }
+        }
+    }
+
+    /// Appends the value of the string or name at `position` to `output`.
+    public func append(textAt position: Int, to output: inout [UInt8]) {
+        let token = tokens[position]
+        if token.flags & UInt8(ARCANE_JSON_ESCAPED) != 0 {
+            output += utf8(at: position)
+        } else {
+            append(sourceIn: Int(token.offset) + 1..<Int(token.offset) + Int(token.length) - 1, to: &output)
+        }
+    }
+
+    /// Appends the text of the value at `position` to `output`, without white space between its parts.
+    public func append(compactTextAt position: Int, to output: inout [UInt8]) {
+        let token = tokens[position]
+        if isCompact(at: position) {
+            append(sourceIn: Int(token.offset)..<Int(token.offset) + Int(token.length), to: &output)
+        } else {
+            output += compactText(at: position)
+        }
+    }
+
+    /// Through a pointer, because a slice of the source would be retained and released for every value.
+    private func append(sourceIn range: Range<Int>, to output: inout [UInt8]) {
+        source.withUnsafeBufferPointer { source in
+            output.append(contentsOf: UnsafeBufferPointer(rebasing: source[range]))
         }
     }
 }

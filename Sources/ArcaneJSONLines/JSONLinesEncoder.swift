@@ -5,7 +5,8 @@ public import ArcaneCore
 /// How values are written, so that DuckDB, pyarrow and jq read them:
 /// - integers as numbers, 64 bits too: readers that take numbers for doubles lose digits beyond 2⁵³;
 /// - decimals as numbers with all digits of their scale, exactly;
-/// - floating-point numbers as the shortest text that reads back the same; NaN and infinities, which JSON does not have, as `null`;
+/// - floating-point numbers as the shortest text that reads back the same; NaN and infinities, which JSON does not have,
+///   as `null`;
 /// - dates and times as ISO 8601, with the digits of their unit; instants end in `Z`, local times do not. Years beyond 9999
 ///   have a sign and more digits;
 /// - UUIDs as text in lower case, bytes as Base64;

@@ -69,10 +69,11 @@ public final class ParquetEncoder: RecordEncoder {
     public func finish() throws {
         try endRowGroup()
         writePageIndex()
-        ready += FileFooter(
-            elements: tree.elements, leafCount: tree.leaves.count, rowGroups: rowGroups, metadata: options.metadata,
-            compression: options.compression
-        ).bytes
+        ready +=
+            FileFooter(
+                elements: tree.elements, leafCount: tree.leaves.count, rowGroups: rowGroups, metadata: options.metadata,
+                compression: options.compression
+            ).bytes
         isFinished = true
     }
 

@@ -4,7 +4,8 @@ public struct ParquetOptions: Hashable, Sendable {
     public var compression: ParquetCompression
     /// What the footer says about the file besides its schema, by name.
     public var metadata: [String: String]
-    /// How many bytes the dictionary of one column chunk may take; what does not fit is written plain. 0 turns dictionaries off.
+    /// How many bytes the dictionary of one column chunk may take; what does not fit is written plain.
+    /// 0 turns dictionaries off.
     public var dictionaryLimit: Int
     /// After how many values, absent ones included, a page ends.
     public var pageValueLimit: Int

@@ -2,8 +2,8 @@ public import ArcaneHTTP
 
 /// Opens the store at `location`. Nothing is sent: whether the store answers shows with the first operation.
 ///
-/// `environment` holds the variables with credentials and what the configuration leaves open; the process's own environment is not
-/// read. `http` sends the requests. Throws `StreamError.configuration`, which names the setting or variable to mend.
+/// `environment` holds the variables with credentials and what the configuration leaves open; the process's own environment is
+/// not read. `http` sends the requests. Throws `StreamError.configuration`, which names the setting or variable to mend.
 public func makeObjectStore(
     location: StorageLocation, configuration: StorageConfiguration = .init(), environment: [String: String], http: HTTPClient
 ) throws -> any ObjectStore {
@@ -20,7 +20,8 @@ public func makeObjectStore(
             environment: environment, http: http, retry: configuration.retry)
     case .azure(let container, let host, let prefix):
         return try AzureStore(
-            container: container, host: host, prefix: prefix, settings: configuration.azure, environment: environment, http: http,
+            container: container, host: host, prefix: prefix, settings: configuration.azure, environment: environment,
+            http: http,
             retry: configuration.retry)
     }
 }

@@ -1,9 +1,8 @@
 /// A place that holds objects by key: a folder, an S3 bucket, an Azure container.
 ///
-/// Keys are relative to the store's location and use `/`: 1 to 1,024 bytes of UTF-8 in parts of 1 to 255 bytes, none of them
-/// `.`, `..` or with a name that begins with `.arcane-`. Every operation either happens whole or throws `StreamError`
-/// with the object's key and the remedy; transient failures have been retried inside, and a cancelled task is told
-/// `StreamError.cancelled`.
+/// Keys are relative to the store's location and use `/`: 1 to 1,024 bytes of UTF-8 in parts of 1 to 255 bytes, none of which
+/// ends with a dot or begins with `.arcane-`. Every operation either happens whole or throws `StreamError` with the object's
+/// key and the remedy; transient failures have been retried inside, and a cancelled task is told `StreamError.cancelled`.
 public protocol ObjectStore: Sendable {
     /// The location as the spec gives it, for messages. It holds no secret.
     var location: String { get }
@@ -13,9 +12,9 @@ public protocol ObjectStore: Sendable {
 
     /// Writes a whole object unless one of this key exists; says whether it was written.
     ///
-    /// Of any number of simultaneous callers one is told true, provided that they write different bytes: where an answer was
-    /// lost, the object found by the next try counts as the caller's own if it holds the caller's bytes. So callers put
-    /// something of their own, such as a random identifier, into what they write.
+    /// An object that holds exactly these bytes counts as written by this call: a try whose answer was lost may have written
+    /// it. So of any number of simultaneous callers exactly one is told true, provided that each puts something of its own,
+    /// such as a random identifier, into what it writes.
     func putIfAbsent(_ key: String, _ bytes: [UInt8]) async throws -> Bool
 
     /// Reads a whole object of at most 1 GiB; nil where there is none.

@@ -9,8 +9,8 @@ public struct StorageConfiguration: Hashable, Sendable {
         public var endpoint: String?
         /// The region, such as `eu-central-1`; nil for `AWS_REGION` or `AWS_DEFAULT_REGION`.
         public var region: String?
-        /// Whether the bucket stands in the path of URLs rather than in the host's name; nil for: yes with an endpoint or a bucket
-        /// name with dots (no certificate covers it), no otherwise.
+        /// Whether the bucket stands in the path of URLs rather than in the host's name; nil for: yes with an endpoint or a
+        /// bucket name with dots (no certificate covers it), no otherwise.
         public var pathStyle: Bool?
 
         /// Creates settings.
@@ -23,8 +23,9 @@ public struct StorageConfiguration: Hashable, Sendable {
 
     /// `sink.azure`.
     public struct Azure: Hashable, Sendable {
-        /// The URL of the account's Blob endpoint, for emulators and other clouds, such as `http://127.0.0.1:10000/devstoreaccount1`;
-        /// nil for the connection string's, or the one that belongs to the host in `sink.location`.
+        /// The URL of the account's Blob endpoint, for emulators and other clouds, such as
+        /// `http://127.0.0.1:10000/devstoreaccount1`; nil for the connection string's, or the one that belongs to the host in
+        /// `sink.location`.
         public var endpoint: String?
 
         /// Creates settings.

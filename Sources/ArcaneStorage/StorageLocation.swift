@@ -15,7 +15,10 @@ public enum StorageLocation: Hashable, Sendable {
         guard let separator = text.firstRange(of: "://") else {
             throw text.hasPrefix("/")
                 ? Self.wrong("is a path: write file://\(text)")
-                : Self.wrong("is no URL: write file:///folder, s3://bucket/prefix or abfss://container@account.dfs.core.windows.net/prefix")
+                : Self.wrong(
+                    "is no URL: write file:///folder, s3://bucket/prefix or "
+                        + "abfss://container@account.dfs.core.windows.net/prefix"
+                )
         }
         let rest = text[separator.upperBound...]
         let authority = String(rest.prefix { $0 != "/" })
@@ -27,7 +30,10 @@ public enum StorageLocation: Hashable, Sendable {
         case "abfs":
             throw Self.wrong("begins with abfs://, which is not encrypted: write abfss://")
         case "wasb", "wasbs", "http", "https":
-            throw Self.wrong("is not written like this: Azure is abfss://container@account.dfs.core.windows.net/prefix, S3 is s3://bucket/prefix")
+            throw Self.wrong(
+                "is not written like this: Azure is abfss://container@account.dfs.core.windows.net/prefix, S3 is "
+                    + "s3://bucket/prefix"
+            )
         default:
             throw Self.wrong("has a scheme that is not known: use file://, s3:// or abfss://")
         }

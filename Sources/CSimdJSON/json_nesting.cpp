@@ -16,7 +16,7 @@ struct masks {
     uint64_t close;
 };
 
-uint64_t bits_equal(byte_block block, uint8_t byte) {
+uint64_t bits_equal(const byte_block &block, uint8_t byte) {
     return __builtin_bit_cast(uint64_t, __builtin_convertvector(block == byte, bool_block));
 }
 

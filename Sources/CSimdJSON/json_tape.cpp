@@ -1,15 +1,16 @@
 #include "json_tape.h"
 
+#include "scan_number.h"
+#include "scan_string.h"
+
 #include <simdjson.h>
 
-#include <charconv>
-#include <cmath>
 #include <cstring>
-#include <limits>
 #include <memory>
 #include <new>
 #include <vector>
 
+using namespace arcane_json;
 using simdjson::internal::dom_parser_implementation;
 
 namespace {
@@ -34,44 +35,6 @@ namespace {
 constexpr size_t UNKNOWN = SIZE_MAX;
 /// Offsets are 32 bits wide, here and in simdjson.
 constexpr size_t MAXIMUM_LENGTH = 0xFFFF0000;
-
-typedef uint8_t bytes16 __attribute__((ext_vector_type(16)));
-typedef bool bools16 __attribute__((ext_vector_type(16)));
-
-bool is_digit(uint8_t byte) { return uint8_t(byte - '0') < 10; }
-
-/// Whether a number or literal may end before `byte`.
-bool ends_scalar(uint8_t byte) {
-    switch (byte) {
-        case ' ': case '\t': case '\n': case '\r': case ',': case ':': case '[': case ']': case '{': case '}': return true;
-        default: return false;
-    }
-}
-
-int hex_digit(uint8_t byte) {
-    if (is_digit(byte)) return byte - '0';
-    uint8_t lower = byte | 0x20;
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-uint8_t *write_utf8(uint32_t code, uint8_t *out) {
-    if (code < 0x80) {
-        *out++ = uint8_t(code);
-    } else if (code < 0x800) {
-        *out++ = uint8_t(0xC0 | code >> 6);
-        *out++ = uint8_t(0x80 | (code & 0x3F));
-    } else if (code < 0x10000) {
-        *out++ = uint8_t(0xE0 | code >> 12);
-        *out++ = uint8_t(0x80 | (code >> 6 & 0x3F));
-        *out++ = uint8_t(0x80 | (code & 0x3F));
-    } else {
-        *out++ = uint8_t(0xF0 | code >> 18);
-        *out++ = uint8_t(0x80 | (code >> 12 & 0x3F));
-        *out++ = uint8_t(0x80 | (code >> 6 & 0x3F));
-        *out++ = uint8_t(0x80 | (code & 0x3F));
-    }
-    return out;
-}
 
 /// Reads the source once, front to back, and writes the tokens.
 class tape_builder {
@@ -225,87 +188,23 @@ class tape_builder {
 
     bool number() {
         size_t start = starts[next_start++];
-        size_t at = start;
-        bool is_negative = source[at] == '-';
-        if (is_negative) at++;
-        size_t digits_start = at;
-        uint64_t mantissa = 0;
-        while (at < length && is_digit(source[at])) mantissa = mantissa * 10 + (source[at++] - '0');
-        size_t digit_count = at - digits_start;
-        if (digit_count == 0 || (digit_count > 1 && source[digits_start] == '0')) return fail(ARCANE_JSON_INVALID_NUMBER, start);
-        bool is_whole = true;
-        int64_t exponent = 0;
-        if (at < length && source[at] == '.') {
-            is_whole = false;
-            size_t fraction_start = ++at;
-            while (at < length && is_digit(source[at])) mantissa = mantissa * 10 + (source[at++] - '0');
-            if (at == fraction_start) return fail(ARCANE_JSON_INVALID_NUMBER, start);
-            exponent = -int64_t(at - fraction_start);
-            digit_count += at - fraction_start;
-        }
-        bool has_exponent = at < length && (source[at] | 0x20) == 'e';
-        if (has_exponent) {
-            is_whole = false;
-            at++;
-            if (at < length && (source[at] == '+' || source[at] == '-')) at++;
-            size_t exponent_start = at;
-            while (at < length && is_digit(source[at])) at++;
-            if (at == exponent_start) return fail(ARCANE_JSON_INVALID_NUMBER, start);
-        }
-        if (at < length && !ends_scalar(source[at])) return fail(ARCANE_JSON_INVALID_NUMBER, start);
-        arcane_json_token *token = add(ARCANE_JSON_NUMBER, start);
+        scanned_number scanned = scan_number(source, length, start);
+        if (scanned.end == start) return fail(ARCANE_JSON_INVALID_NUMBER, start);
+        arcane_json_token *token = add(scanned.is_integer ? ARCANE_JSON_INTEGER : ARCANE_JSON_NUMBER, start);
         if (!token) return false;
-        set_length(token, at - start);
-        // Up to 19 digits never overflow 64 unsigned bits; -2⁶³ is the only integer beyond 2⁶³ - 1 in size that fits.
-        if (is_whole && digit_count <= 19 && mantissa <= uint64_t(INT64_MAX) + (is_negative ? 1 : 0)) {
-            token->kind = ARCANE_JSON_INTEGER;
-            token->value.integer = is_negative ? int64_t(0 - mantissa) : int64_t(mantissa);
-        } else if (digit_count <= 19 && mantissa <= (uint64_t(1) << 53) && !has_exponent && exponent >= -22) {
-            // Both factors are exact doubles, so that one division rounds correctly (Clinger's fast path).
-            double value = double(mantissa) / POWERS_OF_TEN[-exponent];
-            token->value.number = is_negative ? -value : value;
+        set_length(token, scanned.end - start);
+        if (scanned.is_integer) {
+            token->value.integer = scanned.integer;
         } else {
-            token->value.number = slow_number(start, at);
+            token->value.number = scanned.number;
         }
         return true;
-    }
-
-    double slow_number(size_t start, size_t end) {
-        const char *text = reinterpret_cast<const char *>(source);
-        double value = 0;
-        auto result = std::from_chars(text + start, text + end, value);
-        if (result.ec != std::errc::result_out_of_range) return value;
-        // Too small is zero, too large is infinite; which of them it is shows in the sign of the power of ten.
-        return is_beyond_largest(start, end) ? (source[start] == '-' ? -INFINITY : INFINITY) : (source[start] == '-' ? -0.0 : 0.0);
-    }
-
-    /// For a number that no double holds: whether it is too large rather than too small.
-    bool is_beyond_largest(size_t start, size_t end) const {
-        size_t at = start + (source[start] == '-' ? 1 : 0);
-        int64_t magnitude = 0;
-        bool is_significant = false;
-        bool is_fraction = false;
-        for (; at < end && (source[at] | 0x20) != 'e'; at++) {
-            if (source[at] == '.') {
-                is_fraction = true;
-                continue;
-            }
-            if (source[at] != '0') is_significant = true;
-            if (!is_fraction && is_significant) magnitude++;
-            if (is_fraction && !is_significant) magnitude--;
-        }
-        if (at == end) return magnitude > 0;
-        bool is_negative = source[++at] == '-';
-        if (is_negative || source[at] == '+') at++;
-        int64_t exponent = 0;
-        for (; at < end && exponent < int64_t(MAXIMUM_LENGTH) * 2; at++) exponent = exponent * 10 + (source[at] - '0');
-        return magnitude + (is_negative ? -exponent : exponent) > 0;
     }
 
     bool string() {
         size_t start = starts[next_start++];
         size_t at = start + 1;
-        size_t stop = quote_or_backslash(at);
+        size_t stop = quote_or_backslash(source, length, at);
         if (stop == length) return fail(ARCANE_JSON_UNCLOSED_STRING, start);
         arcane_json_token *token = add(ARCANE_JSON_STRING, start);
         if (!token) return false;
@@ -314,20 +213,6 @@ class tape_builder {
             return true;
         }
         return escaped_string(token, start, stop);
-    }
-
-    /// Where the next quote or backslash is, `length` where there is none.
-    size_t quote_or_backslash(size_t at) const {
-        while (length - at >= sizeof(bytes16)) {
-            bytes16 block;
-            memcpy(&block, source + at, sizeof block);
-            auto hits = (block == uint8_t('"')) | (block == uint8_t('\\'));
-            unsigned mask = __builtin_bit_cast(uint16_t, __builtin_convertvector(hits, bools16));
-            if (mask != 0) return at + size_t(__builtin_ctz(mask));
-            at += sizeof block;
-        }
-        while (at < length && source[at] != '"' && source[at] != '\\') at++;
-        return at;
     }
 
     /// Copies a string with its escapes resolved; `stop` is the first backslash. The value is never longer than the text.
@@ -341,8 +226,10 @@ class tape_builder {
             out += stop - at;
             at = stop;
             if (source[at] == '"') break;
-            if (!escape(at, out)) return false;
-            stop = quote_or_backslash(at);
+            size_t next = resolve_escape(source, length, at, out);
+            if (next == at) return fail(ARCANE_JSON_INVALID_ESCAPE, at);
+            at = next;
+            stop = quote_or_backslash(source, length, at);
             if (stop == length) return fail(ARCANE_JSON_UNCLOSED_STRING, start);
         }
         token->flags = ARCANE_JSON_ESCAPED;
@@ -353,57 +240,6 @@ class tape_builder {
         return true;
     }
 
-    /// Resolves the escape at `at` and steps behind it.
-    bool escape(size_t &at, uint8_t *&out) {
-        if (length - at < 2) return fail(ARCANE_JSON_INVALID_ESCAPE, at);
-        uint8_t letter = source[at + 1];
-        switch (letter) {
-            case '"': case '\\': case '/': *out++ = letter; break;
-            case 'b': *out++ = '\b'; break;
-            case 'f': *out++ = '\f'; break;
-            case 'n': *out++ = '\n'; break;
-            case 'r': *out++ = '\r'; break;
-            case 't': *out++ = '\t'; break;
-            case 'u': return unicode_escape(at, out);
-            default: return fail(ARCANE_JSON_INVALID_ESCAPE, at);
-        }
-        at += 2;
-        return true;
-    }
-
-    /// The four hex digits behind `\u` at `at`, or -1.
-    int32_t code_unit(size_t at) const {
-        if (length - at < 6 || source[at] != '\\' || source[at + 1] != 'u') return -1;
-        int32_t unit = 0;
-        for (size_t index = at + 2; index < at + 6; index++) {
-            int digit = hex_digit(source[index]);
-            if (digit < 0) return -1;
-            unit = unit << 4 | digit;
-        }
-        return unit;
-    }
-
-    /// `\uXXXX` or a pair of surrogates. Half a pair stands for no character and becomes U+FFFD.
-    bool unicode_escape(size_t &at, uint8_t *&out) {
-        int32_t unit = code_unit(at);
-        if (unit < 0) return fail(ARCANE_JSON_INVALID_ESCAPE, at);
-        at += 6;
-        uint32_t code = uint32_t(unit);
-        if (unit >= 0xD800 && unit < 0xE000) {
-            int32_t low = unit < 0xDC00 ? code_unit(at) : -1;
-            if (low >= 0xDC00 && low < 0xE000) {
-                at += 6;
-                code = 0x10000 + ((uint32_t(unit) - 0xD800) << 10) + (uint32_t(low) - 0xDC00);
-            } else {
-                code = 0xFFFD;
-            }
-        }
-        out = write_utf8(code, out);
-        return true;
-    }
-
-    static constexpr double POWERS_OF_TEN[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                                               1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 };
 
 /// Where a control character stands inside a string, for the error message.

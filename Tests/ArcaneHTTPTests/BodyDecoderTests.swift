@@ -18,7 +18,9 @@ private func bytes(_ hex: String) -> [UInt8] {
         (.gzip, gzip), (.deflate, zlib), (.deflate, bareDeflate), (.zstd, zstd),
     ]
 
-    private func decode(_ coding: ContentCoding, _ coded: [UInt8], pieces: Int = .max, maximumBytes: Int = .max) throws -> [UInt8] {
+    private func decode(_ coding: ContentCoding, _ coded: [UInt8], pieces: Int = .max, maximumBytes: Int = .max) throws
+        -> [UInt8]
+    {
         var decoder = try BodyDecoder(coding, maximumBytes: maximumBytes, urlText: "http://host/")
         var whole: [UInt8] = []
         var rest = coded[...]
@@ -85,7 +87,9 @@ private func bytes(_ hex: String) -> [UInt8] {
 @Suite struct ContentCodingTests {
     @Test(
         "The coding is read from the head",
-        arguments: [("gzip", ContentCoding.gzip), ("X-GZIP", .gzip), ("deflate", .deflate), ("zstd", .zstd), ("identity, gzip", .gzip)])
+        arguments: [
+            ("gzip", ContentCoding.gzip), ("X-GZIP", .gzip), ("deflate", .deflate), ("zstd", .zstd), ("identity, gzip", .gzip),
+        ])
     func names(_ value: String, _ coding: ContentCoding) throws {
         #expect(try ContentCoding(["content-encoding": value], urlText: "") == coding)
     }
@@ -99,7 +103,9 @@ private func bytes(_ hex: String) -> [UInt8] {
 
     @Test("A coding that was not offered, or several, cannot be undone", arguments: ["br", "gzip, gzip", "aws-chunked"])
     func unknown(_ value: String) {
-        let error = #expect(throws: HTTPError.self) { _ = try ContentCoding(["Content-Encoding": value], urlText: "http://host/") }
+        let error = #expect(throws: HTTPError.self) {
+            _ = try ContentCoding(["Content-Encoding": value], urlText: "http://host/")
+        }
         #expect(error?.code == .undecodableBody)
         #expect(error?.message.contains(value) == true)
     }

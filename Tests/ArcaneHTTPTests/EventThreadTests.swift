@@ -44,9 +44,10 @@ import Testing
     /// The ids of this process's event threads.
     private static func threads() -> Set<String> {
         let ids = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
-        return Set(ids.filter { id in
-            (try? String(contentsOfFile: "/proc/self/task/\(id)/comm", encoding: .utf8)) == "\(EventThread.name)\n"
-        })
+        return Set(
+            ids.filter { id in
+                (try? String(contentsOfFile: "/proc/self/task/\(id)/comm", encoding: .utf8)) == "\(EventThread.name)\n"
+            })
     }
 
     /// How long each of the threads has run, waited to run, and how often, by id.

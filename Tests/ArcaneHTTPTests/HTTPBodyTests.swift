@@ -39,7 +39,9 @@ import Testing
     private static func isPattern(_ bytes: [UInt8], from start: Int) -> Bool {
         bytes.withUnsafeBytes { bytes in
             pattern.withUnsafeBytes { pattern in
-                guard let mine = bytes.baseAddress, let expected = pattern.baseAddress, bytes.count <= 1 << 20 else { return false }
+                guard let mine = bytes.baseAddress, let expected = pattern.baseAddress, bytes.count <= 1 << 20 else {
+                    return false
+                }
                 return memcmp(mine, expected + start % 256, bytes.count) == 0
             }
         }
@@ -73,7 +75,9 @@ import Testing
         }
     }
 
-    @Test("Cancelling the task ends the exchange, before the head and in the body", arguments: ["/stall-before-head", "/stall-in-body"])
+    @Test(
+        "Cancelling the task ends the exchange, before the head and in the body",
+        arguments: ["/stall-before-head", "/stall-in-body"])
     func cancelled(_ path: String) async throws {
         try await FaultServer.with { server in
             let client = HTTPClient()

@@ -24,7 +24,9 @@ import Testing
         }
     }
 
-    @Test("Method, header fields and body arrive as they were given", arguments: ["POST", "PUT", "PATCH", "DELETE", "GET", "QUERY"])
+    @Test(
+        "Method, header fields and body arrive as they were given",
+        arguments: ["POST", "PUT", "PATCH", "DELETE", "GET", "QUERY"])
     func method(_ method: String) async throws {
         try await FaultServer.with { server in
             let headers: HTTPHeaders = ["X-One": "1", "X-Two": "ä", "x-two": "again", "X-Empty": ""]
@@ -65,7 +67,9 @@ import Testing
         }
     }
 
-    @Test("A response without a body ends at once", arguments: [("HEAD", "/head"), ("GET", "/status?code=204"), ("GET", "/status?code=304")])
+    @Test(
+        "A response without a body ends at once",
+        arguments: [("HEAD", "/head"), ("GET", "/status?code=204"), ("GET", "/status?code=304")])
     func noBody(_ method: String, _ path: String) async throws {
         try await FaultServer.with { server in
             let client = HTTPClient()

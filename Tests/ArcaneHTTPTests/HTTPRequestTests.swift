@@ -25,7 +25,9 @@ import Testing
         #expect(error.code == .invalidRequest)
     }
 
-    @Test("A field value that breaks the line is refused, and not shown", arguments: ["secret\r\nX: y", "secret\n", "secret\0", "\u{7F}secret"])
+    @Test(
+        "A field value that breaks the line is refused, and not shown",
+        arguments: ["secret\r\nX: y", "secret\n", "secret\0", "\u{7F}secret"])
     func fieldValue(_ value: String) async throws {
         let request = HTTPRequest("GET", "http://127.0.0.1:1/", headers: ["X-Key": value])
         let error = try await #require(throws: HTTPError.self) { _ = try await HTTPClient().send(request) }

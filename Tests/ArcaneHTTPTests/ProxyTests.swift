@@ -24,7 +24,8 @@ import Testing
         try await Certificates.with { certificates in
             try await FaultServer.with(tls: certificates.folder) { server in
                 try await FaultServer.with { proxy in
-                    let response = try await client(through: proxy, certificates).send(HTTPRequest("GET", server.tlsURL("/bytes?n=3")))
+                    let response = try await client(through: proxy, certificates).send(
+                        HTTPRequest("GET", server.tlsURL("/bytes?n=3")))
                     #expect(response.status == 200)
                     #expect(response.headers["X-Proxy"] == nil)
                     let body = try await response.body.collect(upTo: 3)

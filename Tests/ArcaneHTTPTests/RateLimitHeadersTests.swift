@@ -8,7 +8,9 @@ import Testing
 
     private func read(_ headers: HTTPHeaders) -> RateLimitHeaders { RateLimitHeaders(headers, now: now) }
 
-    @Test("The three fields are read under each of their names", arguments: ["RateLimit", "X-RateLimit", "X-Rate-Limit", "x-ratelimit"])
+    @Test(
+        "The three fields are read under each of their names",
+        arguments: ["RateLimit", "X-RateLimit", "X-Rate-Limit", "x-ratelimit"])
     func names(_ prefix: String) {
         let limit = read(HTTPHeaders([("\(prefix)-Limit", "100"), ("\(prefix)-Remaining", "7"), ("\(prefix)-Reset", "50")]))
         #expect(limit.limit == 100)
@@ -29,12 +31,15 @@ import Testing
         #expect(read(["X-RateLimit-Reset": "1600000000"]).reset == .zero)
     }
 
-    @Test("A reset that is far away or none is bounded or nil", arguments: [("99999999999", true), ("1e300", true), ("-5", false), ("x", false)])
+    @Test(
+        "A reset that is far away or none is bounded or nil",
+        arguments: [("99999999999", true), ("1e300", true), ("-5", false), ("x", false)])
     func odd(_ value: String, _ isNumber: Bool) {
         #expect(read(["X-RateLimit-Reset": value]).reset == (isNumber ? .seconds(366 * 86_400) : nil))
     }
 
-    @Test("The drafts' single field is read in both forms", arguments: ["limit=10, remaining=0, reset=5", "\"default\";r=0;t=5"])
+    @Test(
+        "The drafts' single field is read in both forms", arguments: ["limit=10, remaining=0, reset=5", "\"default\";r=0;t=5"])
     func single(_ value: String) {
         let limit = read(["RateLimit": value])
         #expect(limit.isExhausted)

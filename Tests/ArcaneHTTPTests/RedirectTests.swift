@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct RedirectTests {
     private let secrets: HTTPHeaders = [
-        "Authorization": "Bearer s", "Cookie": "s", "X-Api-Key": "s", "Proxy-Authorization": "s", "Accept": "a/b", "Range": "bytes=1-",
+        "Authorization": "Bearer s", "Cookie": "s", "X-Api-Key": "s", "Proxy-Authorization": "s", "Accept": "a/b",
+        "Range": "bytes=1-",
     ]
 
     private func decide(
@@ -39,7 +40,8 @@ import Testing
         "Method and body follow the status",
         arguments: [
             (301, "POST", "GET"), (302, "POST", "GET"), (303, "POST", "GET"), (303, "PUT", "GET"), (303, "DELETE", "GET"),
-            (301, "PUT", "PUT"), (302, "DELETE", "DELETE"), (307, "POST", "POST"), (308, "PATCH", "PATCH"), (303, "HEAD", "HEAD"),
+            (301, "PUT", "PUT"), (302, "DELETE", "DELETE"), (307, "POST", "POST"), (308, "PATCH", "PATCH"),
+            (303, "HEAD", "HEAD"),
             (302, "HEAD", "HEAD"), (302, "GET", "GET"),
         ])
     func method(_ status: Int, _ method: String, _ expected: String) throws {

@@ -60,6 +60,15 @@ import Testing
         }
     }
 
+    @Test("A redirect whose body never ends is followed all the same")
+    func stalledBody() async throws {
+        try await FaultServer.with { server in
+            let echo = try await HTTPClient().echo(HTTPRequest(url: server.url("/redirect-stalled"), timeout: .seconds(30)))
+            #expect(echo.target == "/echo")
+            try await server.wait(for: "closed-in-redirect")
+        }
+    }
+
     @Test("A 307 repeats method and body, a 303 does not", arguments: [(307, "POST", 5), (303, "GET", 0)])
     func body(_ status: Int, _ method: String, _ length: Int) async throws {
         try await FaultServer.with { server in

@@ -21,7 +21,8 @@ import Testing
     @Test(
         "What is no absolute http or https URL is refused, without showing its secrets",
         arguments: [
-            "", "host/p", "/p", "ftp://host/", "file:///etc/passwd", "http://", "http://a@b@host/", "http://host:99999/", "http://ho st/",
+            "", "host/p", "/p", "ftp://host/", "file:///etc/passwd", "http://", "http://a@b@host/", "http://host:99999/",
+            "http://ho st/",
             "http://host/secret path?secret=secret", "http://host/\r\nX: y", "javascript:alert(1)", "http://me:secret@/?secret",
         ])
     func invalid(_ text: String) throws {
@@ -54,7 +55,9 @@ import Testing
         #expect(try url.resolving("//else/b").text == "http://else/b")
     }
 
-    @Test("A Location with another scheme is refused", arguments: ["file:///etc/passwd", "ftp://host/x", "gopher://host:70/_x", "data:text/plain,x"])
+    @Test(
+        "A Location with another scheme is refused",
+        arguments: ["file:///etc/passwd", "ftp://host/x", "gopher://host:70/_x", "data:text/plain,x"])
     func schemes(_ location: String) throws {
         let error = try #require(throws: HTTPError.self) { _ = try RequestURL("http://host/").resolving(location) }
         #expect(error.code == .invalidURL)

@@ -21,7 +21,8 @@ import Testing
         #expect(parse([line, ""]).last == .head(ResponseHead(status: 200, headers: [:])))
     }
 
-    @Test("A status that is no number is malformed", arguments: ["HTTP/1.1 abc", "HTTP/1.1", "HTTP/1.1 20 OK", "HTTP/1.1  200"])
+    @Test(
+        "A status that is no number is malformed", arguments: ["HTTP/1.1 abc", "HTTP/1.1", "HTTP/1.1 20 OK", "HTTP/1.1  200"])
     func malformed(_ line: String) {
         #expect(parse([line]) == [.malformed])
     }
@@ -55,8 +56,9 @@ import Testing
     func lengths() {
         #expect(parse(["HTTP/1.1 200 OK", "Content-Length: 5", "content-length: 3", ""]).last == .malformed)
         let headers: HTTPHeaders = ["Content-Length": "5", "content-length": "5"]
-        #expect(parse(["HTTP/1.1 200 OK", "Content-Length: 5", "content-length: 5", ""]).last
-            == .head(ResponseHead(status: 200, headers: headers)))
+        #expect(
+            parse(["HTTP/1.1 200 OK", "Content-Length: 5", "content-length: 5", ""]).last
+                == .head(ResponseHead(status: 200, headers: headers)))
     }
 
     @Test("The length of a body is known from its head where that says it")

@@ -48,7 +48,9 @@ import Testing
 
     @Test("Retry-After comes before the rate limit's reset, which counts only where nothing remains")
     func headers() {
-        #expect(RetryAfter.delay(in: ["Retry-After": "3", "RateLimit-Remaining": "0", "RateLimit-Reset": "9"], now: now) == .seconds(3))
+        #expect(
+            RetryAfter.delay(in: ["Retry-After": "3", "RateLimit-Remaining": "0", "RateLimit-Reset": "9"], now: now)
+                == .seconds(3))
         #expect(RetryAfter.delay(in: ["RateLimit-Remaining": "0", "RateLimit-Reset": "9"], now: now) == .seconds(9))
         #expect(RetryAfter.delay(in: ["RateLimit-Remaining": "1", "RateLimit-Reset": "9"], now: now) == nil)
         #expect(RetryAfter.delay(in: ["Retry-After": "soon"], now: now) == nil)

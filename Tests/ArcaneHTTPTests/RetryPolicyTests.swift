@@ -27,6 +27,8 @@ import Testing
     @Test("Hundreds of attempts do not overflow")
     func manyAttempts() {
         #expect(RetryPolicy(maximumAttempts: .max).delay(attempt: 1000, random: 1) == .seconds(30))
+        let patient = RetryPolicy(maximumAttempts: .max, initialDelay: .seconds(1 << 60), maximumDelay: .seconds(1 << 61))
+        #expect(patient.delay(attempt: 1000, random: 1) == .seconds(1 << 61))
     }
 
     @Test("What the server asks for is the least that is waited")

@@ -67,7 +67,8 @@ import Testing
             let log = Log()
             let client = HTTPClient()
             let result = try await client.fetch(
-                HTTPRequest("GET", server.url("/cut-first?key=e&times=2")), limit: 10, retrying: policy) { log.add($0) }
+                HTTPRequest("GET", server.url("/cut-first?key=e&times=2")), limit: 10, retrying: policy
+            ) { log.add($0) }
             #expect(result.body == Array("0123456789".utf8))
             #expect(result.headers["Content-Length"] == "10")
             #expect(log.retries.count == 2)
@@ -86,7 +87,9 @@ import Testing
         try await FaultServer.with { server in
             let log = Log()
             let error = try await #require(throws: HTTPError.self) {
-                _ = try await HTTPClient().send(HTTPRequest("GET", server.url("/reset-before-head")), retrying: policy) { log.add($0) }
+                _ = try await HTTPClient().send(HTTPRequest("GET", server.url("/reset-before-head")), retrying: policy) {
+                    log.add($0)
+                }
             }
             #expect(error.code == .connectionLost)
             #expect(log.retries.count == 3)
@@ -98,7 +101,9 @@ import Testing
         try await FaultServer.with { server in
             let log = Log()
             let error = try await #require(throws: HTTPError.self) {
-                _ = try await HTTPClient().fetch(HTTPRequest("GET", server.url("/bytes?n=11")), limit: 10, retrying: policy) { log.add($0) }
+                _ = try await HTTPClient().fetch(HTTPRequest("GET", server.url("/bytes?n=11")), limit: 10, retrying: policy) {
+                    log.add($0)
+                }
             }
             #expect(error.code == .responseTooLarge)
             #expect(log.retries.isEmpty)

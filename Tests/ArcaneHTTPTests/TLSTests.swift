@@ -41,22 +41,32 @@ import Testing
         }
     }
 
-    @Test("A CA file or a client certificate that does not exist is named as the cause")
-    func missingFiles() async throws {
-        var configuration = HTTPClientConfiguration()
-        configuration.caFile = "/nowhere/ca.pem"
-        let client = HTTPClient(configuration)
-        let error = try await #require(throws: HTTPError.self) { _ = try await client.send(HTTPRequest("GET", "https://127.0.0.1:1/")) }
-        #expect([.certificateRejected, .connectionFailed].contains(error.code))
+    @Test("A CA file or a client certificate that does not exist is named as the cause", arguments: [true, false])
+    func missingFiles(_ isAuthority: Bool) async throws {
+        try await Certificates.with { certificates in
+            try await FaultServer.with(tls: certificates.folder) { server in
+                var configuration = HTTPClientConfiguration()
+                configuration.caFile = isAuthority ? "/nowhere.pem" : "\(certificates.folder)/ca.pem"
+                configuration.clientCertificateFile = isAuthority ? nil : "/nowhere.pem"
+                let client = HTTPClient(configuration)
+                let error = try await #require(throws: HTTPError.self) {
+                    _ = try await client.send(HTTPRequest("GET", server.tlsURL("/echo")))
+                }
+                #expect(error.code == .certificateRejected)
+                #expect(error.message.contains("/nowhere.pem"))
+            }
+        }
     }
 
     @Test("Plain HTTP on a TLS port, and TLS on a plain port, are errors")
     func mixedUp() async throws {
         try await Certificates.with { certificates in
             try await FaultServer.with(tls: certificates.folder) { server in
-                let tlsOnPlain = await certificates.client().failure(HTTPRequest("GET", "https://127.0.0.1:\(server.port())/echo"))
+                let tlsOnPlain = await certificates.client().failure(
+                    HTTPRequest("GET", "https://127.0.0.1:\(server.port())/echo"))
                 #expect(tlsOnPlain == .tlsFailed)
-                let plainOnTLS = await certificates.client().failure(HTTPRequest("GET", "http://127.0.0.1:\(server.port("tlsPort"))/echo"))
+                let plainOnTLS = await certificates.client().failure(
+                    HTTPRequest("GET", "http://127.0.0.1:\(server.port("tlsPort"))/echo"))
                 #expect(plainOnTLS == .connectionLost)
             }
         }

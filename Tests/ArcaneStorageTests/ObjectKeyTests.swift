@@ -6,17 +6,22 @@ import Testing
 @Suite struct ObjectKeyTests {
     @Test(
         "ordinary and strange keys are allowed",
-        arguments: ["a", "a/b/c.parquet", "with space/+ % ? # & = ü 😀.json", "_arcane/x", ".hidden", "a..b", String(repeating: "x", count: 255)])
+        arguments: [
+            "a", "a/b/c.parquet", "with space/+ % ? # & = ü 😀.json", "_arcane/x", ".hidden", "a..b",
+            String(repeating: "x", count: 255),
+        ])
     func allowed(_ key: String) throws {
         try ObjectKey.check(key)
         try ObjectKey.checkPrefix(key)
         try ObjectKey.checkPrefix(key + "/")
+        try ObjectKey.checkPrefix(key + "/part")
     }
 
     @Test(
         "keys that some store cannot hold are refused with the reason",
         arguments: [
-            ("", "empty part"), ("/a", "empty part"), ("a/", "empty part"), ("a//b", "empty part"), ("a/../b", "'..'"), ("./a", "'.'"),
+            ("", "empty part"), ("/a", "empty part"), ("a/", "empty part"), ("a//b", "empty part"),
+            ("a/../b", "ends with a dot"), ("./a", "ends with a dot"), ("name.", "ends with a dot"),
             ("a\nb", "control character"), (String(repeating: "x", count: 256), "255 bytes"),
             (Array(repeating: "xxx", count: 300).joined(separator: "/"), "1,024 bytes"), ("a/.arcane-1.tmp", "'.arcane-'"),
         ])
@@ -29,6 +34,8 @@ import Testing
     @Test("the empty prefix stands for all keys, but no prefix leaves the location")
     func prefix() throws {
         try ObjectKey.checkPrefix("")
+        try ObjectKey.checkPrefix("data/part.")
+        try ObjectKey.checkPrefix("data/..")
         #expect(throws: StreamError.self) { try ObjectKey.checkPrefix("../other") }
         #expect(throws: StreamError.self) { try ObjectKey.checkPrefix("a/../../") }
     }

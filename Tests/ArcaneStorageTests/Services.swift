@@ -3,11 +3,13 @@ import ArcaneHTTP
 import ArcaneStorage
 import ArcaneTestSupport
 
-/// Servers that all tests of this process share. Each test has a bucket or container of its own in them. They end with this process.
+/// Servers that all tests of this process share. Each test has a bucket or container of its own in them. They end with this
+/// process.
 actor SharedServers {
-    static let s3 = SharedServers("scripts/dev-s3.py")
+    static let s3 = SharedServers("scripts/dev-s3.py", "AKIDTEST", "hidden-secret")
     static let azure = SharedServers(
-        "scripts/dev-azure-blob.py", AzureService.account, AzureService.key, AzureService.signature, "--page", "100", "--hierarchical")
+        "scripts/dev-azure-blob.py", AzureService.account, AzureService.key, AzureService.signature, "--page", "100",
+        "--hierarchical")
 
     /// The client that tests send their requests with.
     static let http = HTTPClient()
@@ -41,7 +43,9 @@ let quickRetries = RetryPolicy(maximumAttempts: 5, initialDelay: .milliseconds(5
 
 /// A bucket in the development server for S3.
 struct S3Service {
-    static let environment = ["AWS_ACCESS_KEY_ID": "AKIDTEST", "AWS_SECRET_ACCESS_KEY": "hidden-secret", "AWS_REGION": "us-east-1"]
+    static let environment = [
+        "AWS_ACCESS_KEY_ID": "AKIDTEST", "AWS_SECRET_ACCESS_KEY": "hidden-secret", "AWS_REGION": "us-east-1",
+    ]
 
     let port: Int
     let bucket: String
@@ -49,14 +53,16 @@ struct S3Service {
     /// A new and empty bucket.
     static func withBucket() async throws -> S3Service {
         let service = S3Service(port: try await SharedServers.s3.port(), bucket: "bucket-\(UInt64.random(in: 0 ... .max))")
-        let created = try await SharedServers.http.send(HTTPRequest("PUT", "http://127.0.0.1:\(service.port)/\(service.bucket)"))
+        let created = try await SharedServers.http.send(
+            HTTPRequest("PUT", "http://127.0.0.1:\(service.port)/\(service.bucket)"))
         guard created.isSuccess else { throw StreamError.transient("cannot make a bucket: \(created.status)") }
         return service
     }
 
     /// A store over the bucket; `port` may be that of a proxy before the service.
     func store(
-        prefix: String = "prefix/of keys", port: Int? = nil, environment: [String: String] = environment, retry: RetryPolicy = quickRetries,
+        prefix: String = "prefix/of keys", port: Int? = nil, environment: [String: String] = environment,
+        retry: RetryPolicy = quickRetries,
         http: HTTPClient = SharedServers.http
     ) throws -> any ObjectStore {
         try makeObjectStore(
@@ -79,7 +85,8 @@ struct AzureService {
 
     /// A new and empty container.
     static func withContainer() async throws -> AzureService {
-        let service = AzureService(port: try await SharedServers.azure.port(), container: "container-\(UInt64.random(in: 0 ... .max))")
+        let service = AzureService(
+            port: try await SharedServers.azure.port(), container: "container-\(UInt64.random(in: 0 ... .max))")
         let url = "http://127.0.0.1:\(service.port)/\(account)/\(service.container)?restype=container&\(signature)"
         let created = try await SharedServers.http.send(HTTPRequest("PUT", url, headers: ["x-ms-version": "2021-12-02"]))
         guard created.isSuccess else { throw StreamError.transient("cannot make a container: \(created.status)") }
@@ -88,7 +95,8 @@ struct AzureService {
 
     /// A store over the container; `port` may be that of a proxy before the service.
     func store(
-        prefix: String = "prefix/of keys", port: Int? = nil, environment: [String: String] = keyEnvironment, container: String? = nil
+        prefix: String = "prefix/of keys", port: Int? = nil, environment: [String: String] = keyEnvironment,
+        container: String? = nil
     ) throws -> any ObjectStore {
         try makeObjectStore(
             location: .azure(
@@ -124,7 +132,9 @@ struct FaultProxy: Sendable {
     }
 
     /// The JSON of a rule that answers an S3 error.
-    static func s3Error(_ code: String, _ status: Int, method: String = "PUT", fault: String = "answer", times: Int = 1) -> String {
+    static func s3Error(_ code: String, _ status: Int, method: String = "PUT", fault: String = "answer", times: Int = 1)
+        -> String
+    {
         """
         {"method": "\(method)", "times": \(times), "fault": "\(fault)", "status": \(status),
          "body": "<Error><Code>\(code)</Code><Message>said by the test</Message></Error>"}

@@ -2,9 +2,10 @@
 
 import argparse
 import asyncio
-import json
 import signal
 import time
+
+from devserver import announce, end_with_parent
 
 from .api import API
 from .authentication import Authentication, answer
@@ -16,6 +17,7 @@ from .wire import MAXIMUM_HEAD, BadRequest, Connection
 
 def main() -> None:
     """Runs the server."""
+    end_with_parent()
     asyncio.run(_serve(_arguments()))
 
 
@@ -54,7 +56,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
         limit=MAXIMUM_HEAD,
         backlog=1024,
     )
-    print(json.dumps({"port": server.sockets[0].getsockname()[1]}), flush=True)
+    announce(server.sockets[0].getsockname()[1])
     await stopped.wait()
     server.close()
 

@@ -53,7 +53,9 @@ extension Column {
             guard fields.count == columns.count else {
                 throw StreamError(.invalidRecord, "column \(path) has \(columns.count) fields, its type \(fields.count)")
             }
-            for (child, column) in zip(fields, columns) { try column.checkField(child, path: "\(path).\(child.name)", in: self) }
+            for (child, column) in zip(fields, columns) {
+                try column.checkField(child, path: "\(path).\(child.name)", in: self)
+            }
         case (.list(let element), .list(let offsets, let elements)):
             try checkOffsets(offsets, end: elements.count, path: path)
             try elements.check(as: element, path: "\(path).element", count: elements.count)

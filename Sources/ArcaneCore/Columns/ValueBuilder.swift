@@ -2,43 +2,68 @@
 public final class ValueBuilder<Value: Sendable> {
     /// The type of the column.
     public let type: DataType
-    @usableFromInline var values: [Value] = []
-    @usableFromInline var validity = Validity()
-    @usableFromInline let absent: Value
+    @usableFromInline var run: ValueRun<Value>
 
     init(_ type: DataType, absent: Value) {
         self.type = type
-        self.absent = absent
+        run = ValueRun(absent: absent)
     }
 
     /// The number of values so far.
-    public var count: Int { values.count }
+    public var count: Int { run.values.count }
 
     /// Appends a value.
     @inlinable
     public func append(_ value: Value) {
+        run.append(value)
+    }
+
+    /// Appends an absent value.
+    @inlinable
+    public func appendNull() {
+        run.appendNull()
+    }
+
+    /// Appends as many values as `body` likes, for a source that fills column by column: the builder is opened once for all of them.
+    @inlinable
+    public func fill(_ body: (inout ValueRun<Value>) -> Void) {
+        body(&run)
+    }
+
+    func truncate(to count: Int) {
+        run.values.removeLast(run.values.count - count)
+        run.validity.truncate(to: count)
+    }
+
+    func finish(_ wrap: ([Value]) -> ColumnValues) -> Column {
+        let full = run
+        run = ValueRun(absent: full.absent)
+        run.values.reserveCapacity(full.values.count)
+        return Column(type: type, validity: full.validity, values: wrap(full.values))
+    }
+}
+
+/// The values that a `ValueBuilder` has taken.
+public struct ValueRun<Value: Sendable> {
+    @usableFromInline var values: [Value] = []
+    @usableFromInline var validity = Validity()
+    @usableFromInline let absent: Value
+
+    init(absent: Value) {
+        self.absent = absent
+    }
+
+    /// Appends a value.
+    @inlinable
+    public mutating func append(_ value: Value) {
         values.append(value)
         validity.append(true)
     }
 
     /// Appends an absent value.
     @inlinable
-    public func appendNull() {
+    public mutating func appendNull() {
         values.append(absent)
         validity.append(false)
-    }
-
-    func truncate(to count: Int) {
-        values.removeLast(values.count - count)
-        validity.truncate(to: count)
-    }
-
-    func finish(_ wrap: ([Value]) -> ColumnValues) -> Column {
-        defer {
-            values = []
-            values.reserveCapacity(count)
-            validity = Validity()
-        }
-        return Column(type: type, validity: validity, values: wrap(values))
     }
 }

@@ -15,7 +15,8 @@ enum ContentCoding: String, CaseIterable, Sendable {
         guard names.count == 1, let coding = Self(rawValue: name == "x-gzip" ? "gzip" : name) else {
             throw HTTPError(
                 .undecodableBody,
-                "\(urlText): the response is coded as '\(names.joined(separator: ", "))', which was not asked for (\(Self.offered))")
+                "\(urlText): the response is coded as '\(names.joined(separator: ", "))', which was not asked for (\(Self.offered))"
+            )
         }
         self = coding
     }

@@ -10,6 +10,8 @@ public struct HTTPBody: AsyncSequence, Sendable {
 
     /// How much of a body that nobody wants is read to keep the connection.
     private static let discardedBytes = 64 << 10
+    /// How long that may take: a new connection costs less.
+    private static let discardTime = Duration.seconds(1)
     private let source: Source
 
     /// The body of `transfer`, which is carried out by `client`.
@@ -41,9 +43,14 @@ public struct HTTPBody: AsyncSequence, Sendable {
         return whole
     }
 
-    /// Reads a short body to its end, so that its connection can be used again; ends the transfer of a long or broken one.
+    /// Reads a short body to its end, so that its connection can be used again; ends the transfer of a long, slow or broken one.
     func discard() async {
-        _ = try? await collect(upTo: Self.discardedBytes)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { _ = try? await collect(upTo: Self.discardedBytes) }
+            group.addTask { try? await Task.sleep(for: Self.discardTime) }
+            await group.next()
+            group.cancelAll()
+        }
     }
 }
 

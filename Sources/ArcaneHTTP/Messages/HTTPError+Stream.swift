@@ -13,7 +13,8 @@ extension HTTPError.Code {
     /// What this means for a stream.
     fileprivate var streamCode: StreamError.Code {
         switch self {
-        case .unresolvedHost, .connectionFailed, .tlsFailed, .timedOut, .connectionLost, .truncatedBody, .undecodableBody, .other:
+        case .unresolvedHost, .connectionFailed, .tlsFailed, .timedOut, .connectionLost, .truncatedBody, .undecodableBody,
+            .other:
             .transient
         case .invalidURL, .invalidRequest: .configuration
         case .certificateRejected, .responseTooLarge, .redirectRefused: .refused

@@ -34,8 +34,10 @@ public struct HTTPError: Error, Hashable, Sendable {
         /// Whether the same request may succeed later.
         public var isTransient: Bool {
             switch self {
-            case .unresolvedHost, .connectionFailed, .tlsFailed, .timedOut, .connectionLost, .truncatedBody, .undecodableBody: true
-            case .invalidURL, .invalidRequest, .certificateRejected, .responseTooLarge, .redirectRefused, .cancelled, .other: false
+            case .unresolvedHost, .connectionFailed, .tlsFailed, .timedOut, .connectionLost, .truncatedBody, .undecodableBody:
+                true
+            case .invalidURL, .invalidRequest, .certificateRejected, .responseTooLarge, .redirectRefused, .cancelled, .other:
+                false
             }
         }
     }
@@ -59,7 +61,8 @@ extension HTTPError {
     /// A body beyond its limit.
     static func tooLarge(_ limit: Int, _ urlText: String) -> HTTPError {
         HTTPError(
-            .responseTooLarge, "\(urlText): the response is larger than \(limit) bytes; ask for less at a time or raise the limit")
+            .responseTooLarge,
+            "\(urlText): the response is larger than \(limit) bytes; ask for less at a time or raise the limit")
     }
 }
 

@@ -20,9 +20,10 @@ enum Redirect: Sendable {
         }
         let from = URLText.redacted(request.url)
         guard let target = try? url.resolving(location) else {
-            return .refused(HTTPError(
-                .redirectRefused,
-                "\(from): the server redirects to '\(URLText.redacted(location))', which is not an http or https URL"))
+            return .refused(
+                HTTPError(
+                    .redirectRefused,
+                    "\(from): the server redirects to '\(URLText.redacted(location))', which is not an http or https URL"))
         }
         var next = request
         next.url = target.text
@@ -30,9 +31,11 @@ enum Redirect: Sendable {
         guard target.origin != url.origin else { return .follow(next, target) }
         next.headers = HTTPHeaders(next.headers.fields.filter { fieldsForOtherOrigins.contains($0.name.lowercased()) })
         if url.scheme == "https", target.scheme == "http", !next.body.isEmpty {
-            return .refused(HTTPError(
-                .redirectRefused,
-                "\(from): the server redirects a request with a body to '\(URLText.redacted(target.text))', which is not encrypted"))
+            return .refused(
+                HTTPError(
+                    .redirectRefused,
+                    "\(from): the server redirects a request with a body to '\(URLText.redacted(target.text))', which is not encrypted"
+                ))
         }
         return .follow(next, target)
     }

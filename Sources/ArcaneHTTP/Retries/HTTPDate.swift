@@ -7,12 +7,13 @@ enum HTTPDate {
     /// Reads `Sun, 06 Nov 1994 08:49:37 GMT` and the two older forms `Sunday, 06-Nov-94 08:49:37 GMT` and
     /// `Sun Nov  6 08:49:37 1994`. Nil where the text is none of them.
     static func parse(_ text: String) -> Timestamp? {
-        let words = text.lowercased().split { $0 == " " || $0 == "," || $0 == "-" }
-        if words.count == 6, words[5] == "gmt" || words[5] == "utc" {
-            return timestamp(day: words[1], month: words[2], year: words[3], time: words[4])
-        }
+        let words = text.lowercased().split { $0 == " " || $0 == "," }
+        let isInGMT = words.last == "gmt" || words.last == "utc"
+        if words.count == 6, isInGMT { return timestamp(day: words[1], month: words[2], year: words[3], time: words[4]) }
         if words.count == 5 { return timestamp(day: words[2], month: words[1], year: words[4], time: words[3]) }
-        return nil
+        guard words.count == 4, isInGMT else { return nil }
+        let date = words[1].split(separator: "-", omittingEmptySubsequences: false)
+        return date.count == 3 ? timestamp(day: date[0], month: date[1], year: date[2], time: words[2]) : nil
     }
 
     private static func timestamp(day: Substring, month: Substring, year: Substring, time: Substring) -> Timestamp? {

@@ -39,9 +39,10 @@ public struct RetryPolicy: Hashable, Sendable {
     public func delay(attempt: Int, random: Double, retryAfter: Duration? = nil) -> Duration? {
         guard attempt < maximumAttempts else { return nil }
         if let retryAfter, retryAfter > maximumServerDelay { return nil }
-        // Beyond 2³⁰ every sensible first pause has reached the longest one.
-        let doubled = initialDelay * Double(1 << min(max(attempt - 1, 0), 30))
-        let own = min(doubled, maximumDelay) * (0.5 + 0.5 * min(max(random, 0), 1))
+        var longest = initialDelay
+        // However short the first pause, 64 doublings reach the longest one.
+        for _ in 0..<min(max(attempt - 1, 0), 64) where longest < maximumDelay { longest *= 2 }
+        let own = min(longest, maximumDelay) * (0.5 + 0.5 * min(max(random, 0), 1))
         return max(own, retryAfter ?? .zero)
     }
 }

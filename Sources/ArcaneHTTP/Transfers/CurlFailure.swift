@@ -25,7 +25,8 @@ struct CurlFailure {
         // A header line beyond libcurl's own limit is reported as a lack of memory.
         case CURLE_OUT_OF_MEMORY: .responseTooLarge
         // The URL's protocol has been checked: it is the server that speaks another one.
-        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_WEIRD_SERVER_REPLY, CURLE_HTTP2, CURLE_HTTP2_STREAM:
+        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_WEIRD_SERVER_REPLY,
+            CURLE_HTTP2, CURLE_HTTP2_STREAM:
             .connectionLost
         default: .other
         }

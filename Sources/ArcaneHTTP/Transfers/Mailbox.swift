@@ -53,6 +53,9 @@ final class Mailbox: Sendable {
         }
     }
 
+    /// Whether the loop was asked to end; where it ended without, libcurl or the system gave up.
+    var isClosing: Bool { state.withLock { $0.isClosing } }
+
     /// Takes what has been posted.
     func take() -> Delivery {
         state.withLock { state in
@@ -65,7 +68,6 @@ final class Mailbox: Sendable {
     func retire() -> [LoopCommand] {
         state.withLock { state in
             state.multi = nil
-            state.isClosing = true
             defer { state.commands.removeAll() }
             return state.commands
         }

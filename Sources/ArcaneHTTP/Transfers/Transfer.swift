@@ -41,7 +41,7 @@ extension Transfer {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 shared.withLock { $0.headReader = continuation }
-                if !mailbox.post(.start(self)) { finish(.failed(error(.cancelled, "the HTTP client is shut down"))) }
+                if !mailbox.post(.start(self)) { finishWithLoop() }
                 // A task that was cancelled before has ended the transfer already.
                 deliver()
             }
@@ -105,6 +105,16 @@ extension Transfer {
     /// The transfer is over.
     func finish(_ end: TransferState.End) {
         shared.withLock { $0.state.finish(end) }
+    }
+
+    /// The loop has ended, and with it the transfer.
+    func finishWithLoop() {
+        finish(
+            .failed(
+                mailbox.isClosing
+                    ? error(.cancelled, "the HTTP client was shut down")
+                    : error(.other, "the HTTP client's event loop could not go on; the process may be out of memory or threads")
+            ))
     }
 
     /// Whether the transfer has ended, one way or the other.

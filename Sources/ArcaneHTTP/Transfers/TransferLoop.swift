@@ -108,7 +108,7 @@ final class TransferLoop {
         for easy in running.values { curl_multi_remove_handle(multi, easy.handle) }
         running.removeAll()
         for transfer in left {
-            transfer.finish(.failed(transfer.error(.cancelled, "the HTTP client was shut down")))
+            transfer.finishWithLoop()
             transfer.deliver()
         }
         curl_multi_cleanup(multi)
@@ -153,6 +153,7 @@ extension TransferLoop {
     private var pollMilliseconds: Int32 {
         guard let nextCheck else { return Int32.max }
         let (seconds, attoseconds) = (nextCheck - .now).components
+        guard seconds < 1_000_000 else { return 1_000_000_000 }
         return Int32(clamping: max(0, seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1))
     }
 }

@@ -9,7 +9,8 @@ extension JSONTape {
         return output[...]
     }
 
-    private func isCompact(at position: Int) -> Bool {
+    /// Whether the text of the value has no white space to leave out.
+    func isCompact(at position: Int) -> Bool {
         switch kind(at: position) {
         case .array, .object: tokens[position].flags & UInt8(ARCANE_JSON_COMPACT) != 0
         case .null, .boolean, .integer, .number, .string: true

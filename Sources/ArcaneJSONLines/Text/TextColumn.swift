@@ -2,7 +2,8 @@ import ArcaneCore
 
 /// The JSON texts of the values of a column, one behind the other.
 ///
-/// Columns become text one after the other, each in a loop of its own, and are put together afterwards: nothing is decided per value.
+/// Columns become text one after the other, each in a loop of its own, and are put together afterwards: nothing is decided
+/// per value.
 struct TextColumn {
     /// The texts.
     private(set) var bytes: [UInt8] = []

@@ -11,7 +11,9 @@ final class PageWriter {
         compressor = try compression.makeCompressor()
     }
 
-    /// Appends header and compressed form of `body` to `output` and empties it; answers the bytes before compression with the header.
+    /// Appends header and compressed form of `body` to `output` and empties it.
+    ///
+    /// Answers the bytes before compression, with the header.
     func write(_ type: PageType, valueCount: Int, encoding: Encoding, to output: inout [UInt8]) throws -> Int {
         guard body.count <= Int32.max else {
             throw StreamError(

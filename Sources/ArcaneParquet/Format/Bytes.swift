@@ -61,11 +61,13 @@ extension MutableRawSpan {
     mutating func copy(_ source: RawSpan, _ range: Range<Int>, to target: Int) {
         var offset = 0
         while offset + 8 <= range.count {
-            storeBytes(of: source.load(range.lowerBound + offset, as: UInt64.self), toByteOffset: target + offset, as: UInt64.self)
+            storeBytes(
+                of: source.load(range.lowerBound + offset, as: UInt64.self), toByteOffset: target + offset, as: UInt64.self)
             offset += 8
         }
         while offset < range.count {
-            storeBytes(of: source.load(range.lowerBound + offset, as: UInt8.self), toByteOffset: target + offset, as: UInt8.self)
+            storeBytes(
+                of: source.load(range.lowerBound + offset, as: UInt8.self), toByteOffset: target + offset, as: UInt8.self)
             offset += 1
         }
     }

@@ -10,7 +10,8 @@ struct SchemaTree: Sendable {
     /// Lays out `schema`. Throws `StreamError.configuration` for what Parquet cannot hold.
     init(_ schema: Schema) throws {
         guard !schema.fields.isEmpty else {
-            throw StreamError.configuration("the stream has no columns, and a Parquet file needs one: select at least one column")
+            throw StreamError.configuration(
+                "the stream has no columns, and a Parquet file needs one: select at least one column")
         }
         try checkNames(schema.fields, path: [])
         elements.append(SchemaElement(name: "schema", childCount: schema.fields.count))
@@ -76,7 +77,8 @@ struct SchemaTree: Sendable {
                 "column \(place) is \(field.type); a decimal has 1 to 38 digits, none or some of them after the point")
         }
         guard let type = ParquetType(field.type) else { return }
-        guard let definitionLevel = UInt8(exactly: way.definitionLevel), let repetitionLevel = UInt8(exactly: way.repetitionLevel)
+        guard let definitionLevel = UInt8(exactly: way.definitionLevel),
+            let repetitionLevel = UInt8(exactly: way.repetitionLevel)
         else {
             throw StreamError.configuration("column \(place) is nested deeper than 255 levels: flatten it or read it as json")
         }

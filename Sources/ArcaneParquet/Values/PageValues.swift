@@ -35,7 +35,8 @@ protocol ValueDictionary {
 
     /// Appends the number of each of `values`, new ones included.
     ///
-    /// Answers false when the new values do not fit into `byteLimit`; the dictionary is as before then, and what was appended worthless.
+    /// Answers false when the new values do not fit into `byteLimit`; the dictionary is as before then, and what was
+    /// appended to `indices` worthless.
     mutating func appendIndices(of values: Values, byteLimit: Int, to indices: inout [UInt32]) -> Bool
     /// Appends the distinct values to `output` in the plain encoding, in the order of their numbers.
     func appendPlain(to output: inout [UInt8])

@@ -53,7 +53,7 @@ struct PreviewCommand<Plugin: StreamPlugin>: AsyncParsableCommand {
     }
 
     private func lines(of batch: RecordBatch) throws -> [UInt8] {
-        var encoder = try JSONLinesEncoder(schema: batch.schema, compression: .none)
+        let encoder = try JSONLinesEncoder(schema: batch.schema, compression: .none)
         try encoder.append(batch)
         try encoder.finish()
         return encoder.takeBytes()

@@ -29,7 +29,7 @@ final class ProgressLine: RunObserver {
         update { $0.committed += rows }
     }
 
-    func didReach(position: String, lag: Duration?) {
+    func didReach(position: String, time: Timestamp?, isCaughtUp: Bool) {
         update { $0.position = position }
     }
 

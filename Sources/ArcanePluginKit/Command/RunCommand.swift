@@ -63,7 +63,7 @@ struct RunCommand<Plugin: StreamPlugin>: AsyncParsableCommand {
                 environment: RunEnvironment(
                     streamID: context.environment.streamID, settings: RunSettings(context.spec), store: try stream.store(),
                     fileSuffix: sink.fileSuffix, encoder: sink.encoder(for: context.environment), stop: stop,
-                    observer: observer, logger: context.logger),
+                    observer: observer, silence: source.maximumSilence, logger: context.logger),
                 backfillID: context.environment.isBackfill ? try await backfillID(stream) : nil, signal: signal(stream))
             return await runner.run()
         } catch {

@@ -1,3 +1,5 @@
+import ArcaneCore
+
 /// Tells several observers.
 struct Observers: RunObserver {
     let all: [any RunObserver]
@@ -22,8 +24,8 @@ struct Observers: RunObserver {
         for observer in all { observer.didRetry() }
     }
 
-    func didReach(position: String, lag: Duration?) {
-        for observer in all { observer.didReach(position: position, lag: lag) }
+    func didReach(position: String, time: Timestamp?, isCaughtUp: Bool) {
+        for observer in all { observer.didReach(position: position, time: time, isCaughtUp: isCaughtUp) }
     }
 }
 
@@ -34,7 +36,7 @@ extension RunObserver {
     func didCommit(rows: Int, bytes: Int, rejected: Int, files: Int) {}
     func didFinishWindow(in duration: Duration) {}
     func didRetry() {}
-    func didReach(position: String, lag: Duration?) {}
+    func didReach(position: String, time: Timestamp?, isCaughtUp: Bool) {}
 }
 
 extension Health: RunObserver {}

@@ -1,6 +1,5 @@
 import ArcaneCore
 import CoreMetrics
-import Synchronization
 
 /// The figures of a run, in the names that dashboards use; all carry `stream_id`, `kind` and `mode` (`backfill` or `stream`).
 final class StreamMetrics: Sendable {
@@ -14,8 +13,9 @@ final class StreamMetrics: Sendable {
     private let windows: Counter
     private let retries: Counter
     private let windowDuration: Recorder
-    private let lag: Gauge
-    private let positionTime: Gauge
+    private let lag: LateGauge
+    private let positionTime: LateGauge
+    private let commitTime: LateGauge
 
     init(streamID: String, kind: String, isBackfill: Bool, factory: any MetricsFactory) {
         let dimensions = [("stream_id", streamID), ("kind", kind), ("mode", isBackfill ? "backfill" : "stream")]
@@ -33,8 +33,12 @@ final class StreamMetrics: Sendable {
         retries = counter("retries")
         windowDuration = Recorder(
             label: "arcane_stream_window_duration_seconds", dimensions: dimensions, aggregate: true, factory: factory)
-        lag = Gauge(label: "arcane_stream_lag_seconds", dimensions: dimensions, factory: factory)
-        positionTime = Gauge(label: "arcane_stream_position_committed_timestamp_seconds", dimensions: dimensions, factory: factory)
+        func gauge(_ name: String) -> LateGauge {
+            LateGauge { Gauge(label: "arcane_stream_\(name)_seconds", dimensions: dimensions, factory: factory) }
+        }
+        lag = gauge("lag")
+        positionTime = gauge("position_timestamp")
+        commitTime = gauge("last_commit_timestamp")
     }
 }
 
@@ -50,7 +54,7 @@ extension StreamMetrics: RunObserver {
         rowsRejected.increment(by: rejected)
         filesCommitted.increment(by: files)
         commits.increment()
-        positionTime.record(Double(Timestamp.now.milliseconds) / 1000)
+        commitTime.record(Timestamp.now.inSeconds)
     }
 
     func didFinishWindow(in duration: Duration) {
@@ -62,7 +66,17 @@ extension StreamMetrics: RunObserver {
         retries.increment()
     }
 
-    func didReach(position: String, lag: Duration?) {
-        if let lag { self.lag.record(lag.inSeconds) }
+    /// What has caught up has no lag, whatever the time of its newest record.
+    func didReach(position: String, time: Timestamp?, isCaughtUp: Bool) {
+        if let time { positionTime.record(time.inSeconds) }
+        if isCaughtUp {
+            lag.record(0)
+        } else if let time {
+            lag.record(max(0, (Timestamp.now - time).inSeconds))
+        }
     }
+}
+
+extension Timestamp {
+    fileprivate var inSeconds: Double { Double(milliseconds) / 1000 }
 }

@@ -51,7 +51,7 @@ struct BackfillRun<Source: StreamSource> {
                 madeProgress()
                 progress.slice = try PositionCoding.encode(slice.slice)
                 if let reached = slice.reached { progress.reachedPosition = try PositionCoding.encode(reached) }
-                environment.observer.didReach(position: progress.slice?.text ?? "", lag: nil)
+                environment.observer.didReach(position: progress.slice?.text ?? "", time: nil, isCaughtUp: false)
                 if await lanes.isDue { try await commit(try await lanes.finish(nextNumber: await log.nextNumber + 1), &progress, &schema) }
             }
             progress.isComplete = true

@@ -17,7 +17,7 @@ struct OpenCommit: Sendable {
         reader = WindowReader(
             files: FileWriter(files: environment.files(folder), schema: schema, rolling: rolling, number: number),
             rejects: RejectWriter(store: environment.store, layout: environment.layout, number: number),
-            observer: environment.observer)
+            observer: environment.observer, silence: environment.silence)
     }
 
     /// Reads one window into the commit.

@@ -13,6 +13,8 @@ struct RunEnvironment: Sendable {
     var encoder: @Sendable (Schema) throws -> any RecordEncoder
     var stop: StopRequest
     var observer: any RunObserver
+    /// How long a read may go without a sign of life.
+    var silence: Duration = .seconds(600)
     var logger: Logger
     /// A number from 0 to 1, for jitter.
     var random: @Sendable () -> Double = { Double.random(in: 0...1) }
@@ -37,6 +39,6 @@ protocol RunObserver: Sendable {
     func didFinishWindow(in duration: Duration)
     /// Something is tried again.
     func didRetry()
-    /// The stream stands at this position, which the source's present is ahead of by so much, where that is known.
-    func didReach(position: String, lag: Duration?)
+    /// The stream stands at this position and has read everything up to `time`, where that is known.
+    func didReach(position: String, time: Timestamp?, isCaughtUp: Bool)
 }

@@ -19,7 +19,7 @@ enum RunRetry {
         }
         let pause = pause(after: error, failures: failures, random: environment.random())
         environment.observer.didRetry()
-        environment.observer.expectProgress(within: pause + WindowReader.silence)
+        environment.observer.expectProgress(within: pause + environment.silence)
         environment.logger.warning(
             "reading again after a pause", metadata: ["reason": "\(error)", "pause": "\(DurationText.text(pause))"])
         try await environment.stop.sleep(for: pause)

@@ -10,13 +10,19 @@ struct StreamingRun<Source: StreamSource> {
     /// Streams until the stop is requested. Throws `StreamError`: `schemaMismatch` and `cursorExpired` ask for a backfill.
     func run() async throws {
         var failures = 0
+        var adopted: Schema?
         while true {
             do {
-                try await follow { failures = 0 }
+                try await follow(adopted) { failures = 0 }
                 return
             } catch {
                 let error = StreamError(wrapping: error)
                 if error.code == .cancelled { return }
+                if error.code == .schemaMismatch, let found = error.newSchema, found != adopted {
+                    // A record did not fit. What was read since the last commit is read again, with the schema that it fits.
+                    adopted = try agree(stored: try await adopted.orStored(log), current: found)
+                    continue
+                }
                 failures += error.code == .transient ? 1 : 0
                 try await RunRetry.pauseOrThrow(error, failures: failures, environment)
             }
@@ -24,10 +30,10 @@ struct StreamingRun<Source: StreamSource> {
     }
 
     /// Reads windows until the stop; what has been read since the last commit is dropped when anything is thrown.
-    private func follow(madeProgress: () -> Void) async throws {
+    private func follow(_ adopted: Schema?, madeProgress: () -> Void) async throws {
         let state = await log.state
         var (schema, position) = try await environment.stop.unlessMade {
-            let schema = try await agreedSchema(stored: try await log.schema(state.schema))
+            let schema = try await agreedSchema(stored: try await adopted.orStored(log))
             return (schema, try await startPosition(state))
         }
         var commit = await openCommit(schema)
@@ -47,7 +53,7 @@ struct StreamingRun<Source: StreamSource> {
                 madeProgress()
                 let pause = window.isCaughtUp ? nextPause() : .zero
                 let encoded = try PositionCoding.encode(position)
-                environment.observer.didReach(position: encoded.text, lag: window.isCaughtUp ? .zero : nil)
+                environment.observer.didReach(position: encoded.text, time: source.time(of: position), isCaughtUp: window.isCaughtUp)
                 let isIdleDue = encoded != committed && commit.age + pause >= environment.settings.idleCommitInterval
                 if await commit.isDue(environment.settings.rolling, pause: pause) || isIdleDue {
                     try await finish(commit, at: position)
@@ -55,7 +61,7 @@ struct StreamingRun<Source: StreamSource> {
                     commit = await openCommit(schema)
                 }
                 if window.isCaughtUp {
-                    environment.observer.expectProgress(within: pause + WindowReader.silence)
+                    environment.observer.expectProgress(within: pause + environment.silence)
                     try await environment.stop.sleep(for: pause)
                 }
             }
@@ -93,7 +99,10 @@ struct StreamingRun<Source: StreamSource> {
     }
 
     private func agreedSchema(stored: Schema?) async throws -> Schema {
-        let current = try await source.schema(known: stored)
+        try agree(stored: stored, current: try await source.schema(known: stored))
+    }
+
+    private func agree(stored: Schema?, current: Schema) throws -> Schema {
         switch SchemaDecision.decide(stored: stored, current: current, evolution: environment.settings.schemaEvolution) {
         case .proceed: return stored ?? current
         case .adopt: return current
@@ -117,5 +126,13 @@ struct StreamingRun<Source: StreamSource> {
 
     private func nextPause() -> Duration {
         PollSchedule(interval: environment.settings.changeCaptureInterval).pause(random: environment.random())
+    }
+}
+
+extension Schema? {
+    /// This schema, or else the one that the stream has been writing.
+    fileprivate func orStored(_ log: CommitLog) async throws -> Schema? {
+        if let self { return self }
+        return try await log.schema(await log.state.schema)
     }
 }

@@ -6,9 +6,8 @@ struct WindowReader: Sendable {
     let files: FileWriter
     let rejects: RejectWriter
     let observer: any RunObserver
-
-    /// How long a source may take for the next sign of life before the health endpoint says that nothing moves.
-    static let silence: Duration = .seconds(600)
+    /// How long a source may take for the next sign of life.
+    let silence: Duration
 
     /// Runs `read`, and returns what it returned once everything it handed on has been written.
     ///
@@ -18,7 +17,7 @@ struct WindowReader: Sendable {
     ) async throws -> Result {
         let output = RecordOutput(schema: schema)
         let started = ContinuousClock.now
-        observer.expectProgress(within: WindowReader.silence)
+        observer.expectProgress(within: silence)
         let result = try await withThrowingTaskGroup(of: Result.self) { group in
             group.addTask {
                 do {
@@ -62,7 +61,7 @@ struct WindowReader: Sendable {
                 try await rejects.write(reject)
                 rejected += 1
             }
-            observer.expectProgress(within: WindowReader.silence)
+            observer.expectProgress(within: silence)
         }
         return (rows, rejected)
     }

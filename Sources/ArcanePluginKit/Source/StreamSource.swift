@@ -21,6 +21,9 @@ public protocol StreamSource: Sendable {
     /// How many slices may be read at the same time.
     var parallelism: Int { get }
 
+    /// How long a read may go without a row or byte before the health endpoint says that nothing moves.
+    var maximumSilence: Duration { get }
+
     /// The schema of the source now; asked for before every window.
     ///
     /// `known` is the schema that the stream has been writing so far. A source that infers its schema returns it unchanged, and reports a
@@ -34,6 +37,9 @@ public protocol StreamSource: Sendable {
 
     /// The position from which everything since `instant` is read again; nil where the source cannot place a time.
     func position(at instant: Timestamp) async throws -> Position?
+
+    /// The time up to which a stream at `position` has read everything, for the lag metric; nil where that is not known.
+    func time(of position: Position) -> Timestamp?
 
     /// The slice of the backfill that follows `previous` (nil: the first one); nil when there is none.
     ///
@@ -57,6 +63,12 @@ public protocol StreamSource: Sendable {
 extension StreamSource {
     /// One slice at a time.
     public var parallelism: Int { 1 }
+
+    /// Ten minutes.
+    public var maximumSilence: Duration { .seconds(600) }
+
+    /// Not known.
+    public func time(of position: Position) -> Timestamp? { nil }
 
     /// Nothing to tell.
     public func acknowledge(_ position: Position) async throws {}

@@ -38,6 +38,9 @@ extension TimeWindowSource {
     /// The moment itself.
     public func position(at instant: Timestamp) async throws -> Timestamp? { instant }
 
+    /// The position itself.
+    public func time(of position: Timestamp) -> Timestamp? { position }
+
     /// The window that begins where `previous` ended.
     public func slice(after previous: TimeWindow?, before end: Timestamp) async throws -> TimeWindow? {
         window(from: previous?.to ?? backfillStart, before: end)

@@ -55,7 +55,8 @@ extension OpenAPISchema {
         }
         let others = form.rules.compactMap(\.validation).map { validation in
             var validation = validation
-            validation.rule = "\(guardText) || (\(validation.rule))"
+            let rule = CELExpression.assuming(defaultsOf: form.definitions, in: validation.rule)
+            validation.rule = "\(guardText) || (\(rule))"
             return validation
         }
         return presence + others

@@ -35,9 +35,12 @@ public struct SettingInput {
     /// Whether something is wrong with this value itself.
     var hasProblem: Bool { log.problems.contains { $0.path == path } }
 
-    /// The same value with a log of its own, to try a reading that may fail.
-    func onTrial() -> SettingInput {
-        SettingInput(value: value, path: path, log: ProblemLog())
+    /// What `read` makes of this value; nil, with nothing recorded, where it found a problem.
+    func attempt<Value>(_ read: (SettingInput) -> Value?) -> Value? {
+        let trial = SettingInput(value: value, path: path, log: ProblemLog())
+        guard let result = read(trial), trial.log.problems.isEmpty else { return nil }
+        log.warnings += trial.log.warnings
+        return result
     }
 
     /// Whether `body` recorded no problem.

@@ -36,8 +36,12 @@ extension StreamSpec {
     public static func decode(from json: JSONValue) -> SpecResult<Self> {
         let log = ProblemLog()
         let input = SettingInput(value: json, path: "", log: log)
-        let value = read(input, beside: LifecycleSettings.definitions)
-        if let object = SpecObject(input), !declaresLifecycle { _ = LifecycleSettings.read(members: object) }
+        var value: Self?
+        if let object = SpecObject(input) {
+            object.warnOfUnknownNames(known: definitions + LifecycleSettings.definitions)
+            value = read(members: object)
+            if !declaresLifecycle { _ = LifecycleSettings.read(members: object) }
+        }
         return SpecResult(value: log.problems.isEmpty ? value : nil, problems: log.problems, warnings: log.warnings)
     }
 

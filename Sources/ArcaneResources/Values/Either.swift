@@ -28,10 +28,8 @@ extension Either: SettingValue {
 
     /// Reads the first type, or else the second.
     public static func read(_ input: SettingInput) -> Self? {
-        let trial = input.onTrial()
-        if let value = First.read(trial), trial.log.problems.isEmpty { return .first(value) }
-        let other = input.onTrial()
-        if let value = Second.read(other), other.log.problems.isEmpty { return .second(value) }
+        if let value = input.attempt(First.read) { return .first(value) }
+        if let value = input.attempt(Second.read) { return .second(value) }
         input.problem("must be a \(First.shape.name) or a \(Second.shape.name), such as \(First.shape.example.text)")
         return nil
     }

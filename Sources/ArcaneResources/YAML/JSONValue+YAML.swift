@@ -22,9 +22,11 @@ extension JSONValue {
 
     /// Reads all documents of a YAML text, as a file of manifests has them.
     public static func documents(yaml: String) throws(YAMLError) -> [JSONValue] {
-        let nodes: [Node]
+        var nodes: [Node] = []
         do {
-            nodes = try Array(compose_all(yaml: yaml))
+            // Not `compose_all`: its sequence ends at a fault as it does at the end of the text.
+            let parser = try Parser(yaml: yaml)
+            while let node = try parser.nextRoot() { nodes.append(node) }
         } catch {
             throw YAMLError(description: "this is no YAML: \(error)")
         }

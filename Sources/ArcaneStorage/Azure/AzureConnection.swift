@@ -2,7 +2,7 @@ import ArcaneCore
 import ArcaneHTTP
 
 /// Sends authorized requests about the objects of one container.
-struct AzureConnection: Sendable {
+struct AzureConnection: StoreConnection {
     /// The version of the protocol that is spoken. Since 2020-12-06 lists tell folders of hierarchical namespaces.
     static let version = "2021-12-02"
 
@@ -13,19 +13,30 @@ struct AzureConnection: Sendable {
     /// Sends the requests.
     let exchange: StoreExchange
 
+    /// What all keys begin with.
+    var prefix: String { container.prefix }
+    /// Header fields that a whole object is written with.
+    let writeHeaders: HTTPHeaders = ["x-ms-blob-type": "BlockBlob"]
+
     /// Sends a request and returns its last answer, whatever that is.
-    func send(_ call: StoreCall) async throws -> StoreOutcome {
+    func send(_ call: StoreCall) async throws -> StoreAnswer {
         try await exchange.send(
             to: call.purpose, limit: call.limit,
             isFinal: { $0.isSuccess || !AzureFailure($0).isTransient(exchange.policy.statuses) },
             { request(call, at: WallClock.now()) })
     }
 
-    /// Sends a request whose failures are all errors, and returns the good answer.
-    func succeed(_ call: StoreCall) async throws -> StoreAnswer {
-        let answer = try await send(call).answer
-        if !answer.isSuccess { throw error(answer, call) }
-        return answer
+    /// Whether an answer says that the request failed.
+    func isFailure(_ answer: StoreAnswer, _ call: StoreCall) -> Bool { !answer.isSuccess }
+
+    /// Whether a failure says that there is no such blob; a container that is missing is another matter.
+    func isMissingObject(_ answer: StoreAnswer) -> Bool {
+        answer.status == 404 && AzureFailure(answer).code != "ContainerNotFound"
+    }
+
+    /// Whether the condition of a write did not hold: the Blob service says 409 BlobAlreadyExists, emulators say 412.
+    func isObjectPresent(_ answer: StoreAnswer) -> Bool {
+        answer.status == 412 || AzureFailure(answer).code == "BlobAlreadyExists"
     }
 
     /// The error that a failed answer means.
@@ -48,9 +59,6 @@ struct AzureConnection: Sendable {
         }
         return HTTPRequest(call.method, address.url, headers: headers, body: call.body, maximumResponseBytes: call.limit)
     }
-
-    /// The full key of an object of the location.
-    func fullKey(_ key: String) -> String { container.prefix + key }
 
     /// An object as messages name it.
     func name(_ key: String) -> String { "abfss://\(container.name)@\(container.account)/\(fullKey(key))" }

@@ -25,7 +25,8 @@ struct AzureContainer: Hashable, Sendable {
         self.endpoint = address
     }
 
-    /// The address of the object with the full key `key`, or of the container itself, with `query` (names and values, not encoded).
+    /// The address of the object with the full key `key`, or of the container itself, with `query` (names and values, not
+    /// encoded).
     func address(_ key: String = "", _ query: [(String, String)] = []) -> WebAddress {
         var address = endpoint
         if address.path.hasSuffix("/") { address.path.removeLast() }

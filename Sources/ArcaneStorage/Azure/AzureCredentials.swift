@@ -31,7 +31,9 @@ enum AzureCredentials: Hashable, Sendable {
         }
         if let other = settings["accountname"], other.lowercased() != account.lowercased() {
             throw StreamError.configuration(
-                "AZURE_STORAGE_CONNECTION_STRING is for the account '\(other)', sink.location for '\(account)': make them the same")
+                "AZURE_STORAGE_CONNECTION_STRING is for the account '\(other)', sink.location for '\(account)': "
+                    + "make them the same"
+            )
         }
         let endpoint =
             settings["blobendpoint"]
@@ -46,7 +48,8 @@ enum AzureCredentials: Hashable, Sendable {
 
     private static func sharedKey(_ account: String, _ key: String, from name: String) throws -> AzureCredentials {
         guard let key = AzureSharedKey(account: account, key: Secret(key.trimmingWhitespace())) else {
-            throw StreamError.configuration("\(name) is not base64: copy the key of the account '\(account)' as the portal shows it")
+            throw StreamError.configuration(
+                "\(name) is not base64: copy the key of the account '\(account)' as the portal shows it")
         }
         return .sharedKey(key)
     }

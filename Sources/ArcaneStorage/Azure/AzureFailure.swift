@@ -26,7 +26,10 @@ struct AzureFailure: Hashable, Sendable {
         let text = "cannot \(purpose) (\(code.isEmpty ? "" : code + ", ")status \(status))"
         switch code {
         case "ContainerNotFound":
-            return .refused("\(text): create the container '\(container.name)' in the account '\(container.account)', or correct sink.location")
+            return .refused(
+                "\(text): create the container '\(container.name)' in the account '\(container.account)', or "
+                    + "correct sink.location"
+            )
         case "AuthenticationFailed", "InvalidAuthenticationInfo", "NoAuthenticationInformation":
             return .refused(
                 "\(text): correct AZURE_STORAGE_ACCOUNT_KEY or AZURE_STORAGE_SAS_TOKEN (a signature may have expired), "
@@ -35,7 +38,9 @@ struct AzureFailure: Hashable, Sendable {
             "AuthorizationResourceTypeMismatch", "AuthorizationProtocolMismatch", "AuthorizationSourceIPMismatch",
             "InsufficientAccountPermissions", "KeyBasedAuthenticationNotPermitted", "AccountIsDisabled":
             return .refused(
-                "\(text): allow reading, writing, listing and deleting blobs, and access from this network, to the account '\(container.account)'")
+                "\(text): allow reading, writing, listing and deleting blobs, and access from this network, to the "
+                    + "account '\(container.account)'"
+            )
         case "BlobImmutableDueToPolicy", "LeaseIdMissing":
             return .refused("\(text): remove the lease or the immutability policy from the blob")
         case "RequestBodyTooLarge", "BlockCountExceedsLimit":

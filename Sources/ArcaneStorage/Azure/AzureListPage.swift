@@ -15,7 +15,9 @@ struct AzureListPage: Hashable, Sendable {
         guard let root = XMLElement(body), root.name == "EnumerationResults" else { throw notAzure }
         objects = try (root["Blobs"]?.all("Blob") ?? []).compactMap { blob in
             let properties = blob["Properties"]
-            if properties?["ResourceType"]?.text == "directory" || blob["Metadata"]?["hdi_isfolder"]?.text == "true" { return nil }
+            if properties?["ResourceType"]?.text == "directory" || blob["Metadata"]?["hdi_isfolder"]?.text == "true" {
+                return nil
+            }
             guard let name = blob["Name"]?.text, let size = properties?["Content-Length"].flatMap({ Int($0.text) }) else {
                 throw notAzure
             }

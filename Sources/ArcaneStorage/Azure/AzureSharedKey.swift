@@ -3,15 +3,15 @@ import ArcaneHTTP
 import Crypto
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// Signs requests to Azure Blob Storage with the account's key.
 ///
-/// Pure: the time is a parameter and nothing is sent. The rules are those of "Authorize with Shared Key" in the REST reference of
-/// Azure Storage, for versions since 2015-02-21.
+/// Pure: the time is a parameter and nothing is sent. The rules are those of "Authorize with Shared Key" in the REST reference
+/// of Azure Storage, for versions since 2015-02-21.
 struct AzureSharedKey: Hashable, Sendable {
     /// The account's name.
     let account: String
@@ -42,7 +42,8 @@ struct AzureSharedKey: Hashable, Sendable {
     /// The text that is signed: the method, eleven standard fields, the `x-ms-` fields and the resource.
     func stringToSign(method: String, address: WebAddress, headers: HTTPHeaders, length: Int) -> String {
         let standard = [
-            "Content-Encoding", "Content-Language", "Content-Length", "Content-MD5", "Content-Type", "Date", "If-Modified-Since",
+            "Content-Encoding", "Content-Language", "Content-Length", "Content-MD5", "Content-Type", "Date",
+            "If-Modified-Since",
             "If-Match", "If-None-Match", "If-Unmodified-Since", "Range",
         ]
         let values = standard.map { name in

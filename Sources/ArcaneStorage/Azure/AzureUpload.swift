@@ -1,23 +1,20 @@
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// An object sent to Azure in one request or in blocks.
 struct AzureUpload: PartDestination {
-    let store: AzureStore
+    let connection: AzureConnection
     let key: String
 
-    var object: String { store.connection.name(key) }
+    var object: String { connection.name(key) }
 
-    private var fullKey: String { store.connection.fullKey(key) }
+    func put(_ bytes: [UInt8]) async throws { try await connection.put(key, bytes) }
 
-    func put(_ bytes: [UInt8]) async throws {
-        try await store.put(key, bytes)
-    }
-
-    /// Azure needs no request to begin. The name goes into those of the blocks, so that two writers of one key do not mix theirs.
+    /// Azure needs no request to begin. The name goes into those of the blocks, so that two writers of one key do not mix
+    /// theirs.
     func begin() async throws -> String {
         let name = String(UInt64.random(in: .min ... .max), radix: 16)
         return String(repeating: "0", count: 16 - name.count) + name
@@ -28,9 +25,9 @@ struct AzureUpload: PartDestination {
         let digits = String(number)
         let name = "\(upload)-\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits)"
         let block = Data(name.utf8).base64EncodedString()
-        _ = try await store.connection.succeed(
+        try await connection.succeed(
             .init(
-                method: "PUT", key: fullKey, query: [("comp", "block"), ("blockid", block)], body: bytes,
+                method: "PUT", key: connection.fullKey(key), query: [("comp", "block"), ("blockid", block)], body: bytes,
                 purpose: "write block \(number) of '\(object)'"))
         return block
     }
@@ -39,9 +36,9 @@ struct AzureUpload: PartDestination {
     func complete(_ parts: [String], of upload: String, size: Int) async throws {
         let list = parts.map { "<Latest>\($0)</Latest>" }.joined()
         let document = "<?xml version=\"1.0\" encoding=\"utf-8\"?><BlockList>\(list)</BlockList>"
-        _ = try await store.connection.succeed(
+        try await connection.succeed(
             .init(
-                method: "PUT", key: fullKey, query: [("comp", "blocklist")], body: Array(document.utf8),
+                method: "PUT", key: connection.fullKey(key), query: [("comp", "blocklist")], body: Array(document.utf8),
                 purpose: "complete '\(object)'"))
     }
 

@@ -1,9 +1,9 @@
 import ArcaneCore
 
 #if canImport(Musl)
-import Musl
+    import Musl
 #else
-import Glibc
+    import Glibc
 #endif
 
 /// Objects as files under a folder.
@@ -45,25 +45,18 @@ public actor FileStore: ObjectStore {
     public func putIfAbsent(_ key: String, _ bytes: [UInt8]) async throws -> Bool {
         let path = try path(of: key)
         return try translated {
-            // Only a short cut: what decides is the link.
-            if try FileSystem.entry(path) != nil { return false }
+            // Looking first is only a short cut: what decides is the link.
+            if let found = try read(path) { return found == bytes }
             let file = try TemporaryFile(for: path)
             try file.append(bytes)
-            return try file.publishIfAbsent()
+            return try file.publishIfAbsent() || read(path) == bytes
         }
     }
 
     /// Reads a whole object; nil where there is none.
     public func get(_ key: String) async throws -> [UInt8]? {
         let path = try path(of: key)
-        return try translated {
-            guard case .file = try FileSystem.entry(path) else { return nil }
-            do {
-                return try OpenFile(opening: path, flags: O_RDONLY).readToEnd(limit: Self.largestRead)
-            } catch let error as FileSystemError where error.code == ENOENT {
-                return nil
-            }
-        }
+        return try translated { try read(path) }
     }
 
     /// The objects whose keys begin with `prefix`. Links to folders are not entered.
@@ -113,6 +106,15 @@ public actor FileStore: ObjectStore {
     private func path(of key: String) throws -> String {
         try ObjectKey.check(key)
         return root + "/" + key
+    }
+
+    private func read(_ path: String) throws -> [UInt8]? {
+        guard case .file = try FileSystem.entry(path) else { return nil }
+        do {
+            return try OpenFile(opening: path, flags: O_RDONLY).readToEnd(limit: Self.largestRead)
+        } catch let error as FileSystemError where error.code == ENOENT {
+            return nil
+        }
     }
 
     /// Runs blocking work, unless the task is cancelled, and turns its errors into those of the stream.

@@ -1,9 +1,9 @@
 import ArcaneCore
 
 #if canImport(Musl)
-import Musl
+    import Musl
 #else
-import Glibc
+    import Glibc
 #endif
 
 extension FileSystemError {
@@ -27,7 +27,8 @@ extension FileSystemError {
         case EFBIG:
             return .refused("\(what): the object is larger than the file system or the reader of whole objects allows")
         case EOPNOTSUPP, ENOSYS:
-            return .refused("\(what): the file system of sink.location lacks this call; use one with hard links, such as ext4 or NFS")
+            return .refused(
+                "\(what): the file system of sink.location lacks this call; use one with hard links, such as ext4 or NFS")
         default:
             return .transient("\(what): check the disk of sink.location; the stream tries again")
         }

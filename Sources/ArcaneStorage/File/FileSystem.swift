@@ -1,7 +1,7 @@
 #if canImport(Musl)
-import Musl
+    import Musl
 #else
-import Glibc
+    import Glibc
 #endif
 
 /// A system call that failed: which, on what, and the error number.
@@ -84,8 +84,8 @@ enum FileSystem {
         throw FileSystemError("look at", path)
     }
 
-    /// The names in a folder, without `.` and `..`; none where there is no such folder. Names that are not UTF-8 are left out: they
-    /// cannot be keys.
+    /// The names in a folder, without `.` and `..`; none where there is no such folder. Names that are not UTF-8 are left out:
+    /// they cannot be keys.
     static func names(in path: String) throws -> [String] {
         guard let folder = opendir(path) else {
             if errno == ENOENT || errno == ENOTDIR { return [] }

@@ -1,7 +1,7 @@
 #if canImport(Musl)
-import Musl
+    import Musl
 #else
-import Glibc
+    import Glibc
 #endif
 
 /// An open file; it is closed with its last reference.

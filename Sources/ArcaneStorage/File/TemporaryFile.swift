@@ -1,7 +1,7 @@
 #if canImport(Musl)
-import Musl
+    import Musl
 #else
-import Glibc
+    import Glibc
 #endif
 
 /// A file that gets its final name only once its content is durable.

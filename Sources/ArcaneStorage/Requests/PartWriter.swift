@@ -50,6 +50,8 @@ actor PartWriter<Destination: PartDestination>: ObjectWriter {
                 // A full part is sent only when more follows, so that an object of just one part stays one request.
                 if buffer.count == partSize { try await sendPart() }
                 let piece = rest.prefix(partSize - buffer.count)
+                // Growing by doubling would end at up to twice a part.
+                if buffer.count + piece.count > max(buffer.capacity, partSize / 8) { buffer.reserveCapacity(partSize) }
                 buffer += piece
                 rest = rest[piece.endIndex...]
             }
@@ -80,7 +82,9 @@ actor PartWriter<Destination: PartDestination>: ObjectWriter {
         let number = parts.count + inFlight.count + 1
         if number > maximumParts {
             throw StreamError.configuration(
-                "'\(destination.object)' has more than \(maximumParts) parts of \(partSize) bytes: lower groupsPerFile or rowsPerGroup")
+                "'\(destination.object)' has more than \(maximumParts) parts of \(partSize) bytes: lower "
+                    + "groupsPerFile or rowsPerGroup"
+            )
         }
         let part = buffer
         size += part.count

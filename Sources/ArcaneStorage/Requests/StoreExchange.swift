@@ -14,17 +14,11 @@ struct StoreAnswer: Sendable {
     var isSuccess: Bool { (200..<300).contains(status) }
 }
 
-/// What is left of a request after all its tries.
-struct StoreOutcome: Sendable {
-    /// The last answer.
-    var answer: StoreAnswer
-    /// Whether a try before the last one may have had its effect although its answer was lost or said that the server failed.
-    var mayHaveHappenedBefore: Bool
-}
-
 /// Sends requests to a store and tries again what may succeed later.
 ///
-/// Every try is built anew, because a signature holds the time and temporary keys change.
+/// Every try is built anew, because a signature holds the time and temporary keys change. A request may have had its effect in
+/// a try whose answer was lost; not even the number of tries tells, because libcurl and gateways repeat requests on their own
+/// when a kept connection turns out to be closed. So what must not happen twice is decided by what the store holds afterwards.
 struct StoreExchange: Sendable {
     /// The largest answer that is not an object.
     static let answerLimit = 16 << 20
@@ -42,8 +36,7 @@ struct StoreExchange: Sendable {
     func send(
         to purpose: String, limit: Int = answerLimit, isFinal: @Sendable (StoreAnswer) -> Bool,
         _ request: @Sendable () async throws -> HTTPRequest
-    ) async throws -> StoreOutcome {
-        var mayHaveHappened = false
+    ) async throws -> StoreAnswer {
         var attempt = 1
         while true {
             if Task.isCancelled { throw StreamError.cancelled }
@@ -51,16 +44,12 @@ struct StoreExchange: Sendable {
             do {
                 let answer = try await whole(try await request(), limit: limit)
                 let pause = pause(after: attempt, requested: RetryAfter.delay(in: answer.headers, now: WallClock.now()))
-                guard !isFinal(answer), let pause else {
-                    return StoreOutcome(answer: answer, mayHaveHappenedBefore: mayHaveHappened)
-                }
-                if answer.status >= 500 { mayHaveHappened = true }
+                guard !isFinal(answer), let pause else { return answer }
                 delay = pause
             } catch let error as HTTPError {
                 guard policy.errors.contains(error.code), let pause = pause(after: attempt) else {
                     throw error.streamError(purpose)
                 }
-                if error.mayHaveReachedTheServer { mayHaveHappened = true }
                 delay = pause
             }
             do { try await Task.sleep(for: delay) } catch { throw StreamError.cancelled }
@@ -80,14 +69,6 @@ struct StoreExchange: Sendable {
 }
 
 extension HTTPError {
-    /// Whether the request may have arrived, so that it may have had its effect.
-    fileprivate var mayHaveReachedTheServer: Bool {
-        switch code {
-        case .unresolvedHost, .connectionFailed, .tlsFailed, .certificateRejected, .invalidURL: false
-        default: true
-        }
-    }
-
     /// The error for the person who runs the stream; `purpose` says what was to be done.
     func streamError(_ purpose: String) -> StreamError {
         let text = "cannot \(purpose): \(message)"

@@ -24,7 +24,8 @@ extension AWSCredentials {
         let set = environment.filter { !$0.value.isEmpty }
         if let tokenFile = set["AWS_WEB_IDENTITY_TOKEN_FILE"] {
             guard let role = set["AWS_ROLE_ARN"] else {
-                throw StreamError.configuration("AWS_WEB_IDENTITY_TOKEN_FILE is set but AWS_ROLE_ARN is not: set the role's ARN")
+                throw StreamError.configuration(
+                    "AWS_WEB_IDENTITY_TOKEN_FILE is set but AWS_ROLE_ARN is not: set the role's ARN")
             }
             return WebIdentityCredentials(
                 role: role, tokenFile: tokenFile, sessionName: set["AWS_ROLE_SESSION_NAME"] ?? "arcane",
@@ -32,7 +33,9 @@ extension AWSCredentials {
                 retry: retry)
         }
         throw StreamError.configuration(
-            "no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN")
+            "no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_WEB_IDENTITY_TOKEN_FILE "
+                + "and AWS_ROLE_ARN"
+        )
     }
 }
 

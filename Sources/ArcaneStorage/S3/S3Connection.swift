@@ -2,7 +2,7 @@ import ArcaneCore
 import ArcaneHTTP
 
 /// Sends signed requests about the objects of one bucket.
-struct S3Connection: Sendable {
+struct S3Connection: StoreConnection {
     /// The bucket.
     let bucket: S3Bucket
     /// Where the keys for signing come from.
@@ -10,26 +10,25 @@ struct S3Connection: Sendable {
     /// Sends the requests.
     let exchange: StoreExchange
 
+    /// What all keys begin with.
+    var prefix: String { bucket.prefix }
+    /// Header fields that a whole object is written with.
+    let writeHeaders: HTTPHeaders = ["Content-Type": "application/octet-stream"]
+
     /// Sends a request and returns its last answer, whatever that is.
-    func send(_ call: StoreCall) async throws -> StoreOutcome {
+    func send(_ call: StoreCall) async throws -> StoreAnswer {
         let hash = AWSSignatureV4.bodyHash(call.body)
         let url = bucket.url(call.key, call.query)
         return try await exchange.send(
             to: call.purpose, limit: call.limit,
             isFinal: { !isFailure($0, call) || !S3Failure($0).isTransient(exchange.policy.statuses) },
             {
-                let signer = AWSSignatureV4(region: bucket.region, service: "s3", credentials: try await credentials.credentials())
+                let signer = AWSSignatureV4(
+                    region: bucket.region, service: "s3", credentials: try await credentials.credentials())
                 let headers = try signer.signedHeaders(
                     method: call.method, url: url, headers: call.headers, bodyHash: hash, at: WallClock.now())
                 return HTTPRequest(call.method, url, headers: headers, body: call.body, maximumResponseBytes: call.limit)
             })
-    }
-
-    /// Sends a request whose failures are all errors, and returns the good answer.
-    func succeed(_ call: StoreCall) async throws -> StoreAnswer {
-        let answer = try await send(call).answer
-        if isFailure(answer, call) { throw error(answer, call) }
-        return answer
     }
 
     /// The error that a failed answer means.
@@ -42,8 +41,13 @@ struct S3Connection: Sendable {
         !answer.isSuccess || call.successMayFail && XMLElement(answer.body)?.name == "Error"
     }
 
-    /// The full key of an object of the location.
-    func fullKey(_ key: String) -> String { bucket.prefix + key }
+    /// Whether a failure says that there is no such object; a bucket that is missing is another matter.
+    func isMissingObject(_ answer: StoreAnswer) -> Bool {
+        answer.status == 404 && S3Failure(answer).code != "NoSuchBucket"
+    }
+
+    /// Whether the condition of a write did not hold.
+    func isObjectPresent(_ answer: StoreAnswer) -> Bool { answer.status == 412 }
 
     /// An object as messages name it.
     func name(_ key: String) -> String { "s3://\(bucket.name)/\(fullKey(key))" }

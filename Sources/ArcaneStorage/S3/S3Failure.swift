@@ -22,8 +22,8 @@ struct S3Failure: Hashable, Sendable {
         region = answer.headers["x-amz-bucket-region"] ?? error?["Region"]?.text
     }
 
-    /// Codes of failures that pass, whatever their status. A lost or changed body (`IncompleteBody`, `BadDigest` …) comes from the
-    /// way; `ConditionalRequestConflict` says that another conditional write is not decided yet.
+    /// Codes of failures that pass, whatever their status. A lost or changed body (`IncompleteBody`, `BadDigest` …) comes from
+    /// the way; `ConditionalRequestConflict` says that another conditional write is not decided yet.
     private static let passing: Set<String> = [
         "InternalError", "SlowDown", "ServiceUnavailable", "RequestTimeout", "OperationAborted", "ConditionalRequestConflict",
         "Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequests", "IncompleteBody", "BadDigest",
@@ -47,9 +47,11 @@ struct S3Failure: Hashable, Sendable {
         let endpoint = "\(bucket.endpoint.scheme)://\(bucket.endpoint.authority)"
         switch code {
         case "NoSuchBucket":
-            return .refused("\(text): create the bucket '\(bucket.name)' at \(endpoint), or correct sink.location or sink.s3.endpoint")
+            return .refused(
+                "\(text): create the bucket '\(bucket.name)' at \(endpoint), or correct sink.location or sink.s3.endpoint")
         case "AccessDenied", "AllAccessDisabled", "AccountProblem":
-            return .refused("\(text): allow the key or role to get, put, list and delete objects of the bucket '\(bucket.name)'")
+            return .refused(
+                "\(text): allow the key or role to get, put, list and delete objects of the bucket '\(bucket.name)'")
         case "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "InvalidClientTokenId", "TokenRefreshRequired":
             return .refused("\(text): correct AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN")
         case "ExpiredToken":

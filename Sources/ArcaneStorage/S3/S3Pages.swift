@@ -32,8 +32,8 @@ struct S3UploadsPage: Hashable, Sendable {
 
     /// The uploads.
     let uploads: [Upload]
-    /// Whether there are more.
-    let isTruncated: Bool
+    /// Where the next page begins; nil at the end.
+    let next: Upload?
 
     /// Reads a page; throws `StreamError.refused` where it is none.
     init(_ body: [UInt8], purpose: String) throws {
@@ -42,7 +42,12 @@ struct S3UploadsPage: Hashable, Sendable {
             guard let key = entry["Key"]?.text, let id = entry["UploadId"]?.text else { throw notS3(purpose) }
             return Upload(key: decodedKey(key, in: root), id: id)
         }
-        isTruncated = root["IsTruncated"]?.text == "true"
+        if root["IsTruncated"]?.text == "true" {
+            guard let key = root["NextKeyMarker"]?.text, let id = root["NextUploadIdMarker"]?.text else { throw notS3(purpose) }
+            next = Upload(key: decodedKey(key, in: root), id: id)
+        } else {
+            next = nil
+        }
     }
 }
 

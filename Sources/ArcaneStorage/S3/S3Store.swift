@@ -3,9 +3,9 @@ public import ArcaneHTTP
 
 /// Objects in a bucket of Amazon S3, or of a service that speaks its protocol.
 ///
-/// `putIfAbsent` is a conditional write (`If-None-Match: *`). A service that ignores this header, as MinIO did before 2024, cannot keep two
-/// writers apart and must not be used. What a crash leaves are uploads in parts, which cost space and are in no list;
-/// `removeLeftovers` aborts them.
+/// `putIfAbsent` is a conditional write (`If-None-Match: *`). A service that ignores this header, as MinIO did before 2024,
+/// cannot keep two writers apart and must not be used. What a crash leaves are uploads in parts, which cost space and are in no
+/// list; `removeLeftovers` aborts them.
 public struct S3Store: ObjectStore {
     /// The location as a URL.
     public let location: String
@@ -25,34 +25,18 @@ public struct S3Store: ObjectStore {
     }
 
     /// Writes a whole object.
-    public func put(_ key: String, _ bytes: [UInt8]) async throws {
-        try ObjectKey.check(key)
-        _ = try await connection.succeed(putCall(key, bytes))
-    }
+    public func put(_ key: String, _ bytes: [UInt8]) async throws { try await connection.put(key, bytes) }
 
     /// Writes a whole object unless one of this key exists; says whether it was written.
     public func putIfAbsent(_ key: String, _ bytes: [UInt8]) async throws -> Bool {
-        try ObjectKey.check(key)
-        var call = putCall(key, bytes)
-        call.headers["If-None-Match"] = "*"
-        let outcome = try await connection.send(call)
-        if outcome.answer.isSuccess { return true }
-        guard outcome.answer.status == 412 else { throw connection.error(outcome.answer, call) }
-        // A try whose answer was lost may have written the object that this one has found.
-        return outcome.mayHaveHappenedBefore ? try await get(key) == bytes : false
+        try await connection.putIfAbsent(key, bytes)
     }
 
     /// Reads a whole object; nil where there is none.
-    public func get(_ key: String) async throws -> [UInt8]? {
-        try ObjectKey.check(key)
-        let call = StoreCall(
-            method: "GET", key: connection.fullKey(key), limit: StoreExchange.objectLimit,
-            purpose: "read '\(connection.name(key))'")
-        let answer = try await connection.send(call).answer
-        if answer.isSuccess { return answer.body }
-        if answer.status == 404, S3Failure(answer).code != "NoSuchBucket" { return nil }
-        throw connection.error(answer, call)
-    }
+    public func get(_ key: String) async throws -> [UInt8]? { try await connection.get(key) }
+
+    /// Removes an object.
+    public func delete(_ key: String) async throws { try await connection.delete(key) }
 
     /// The objects whose keys begin with `prefix`.
     public func list(_ prefix: String) async throws -> [ObjectInfo] {
@@ -64,20 +48,10 @@ public struct S3Store: ObjectStore {
             if let token { query.append(("continuation-token", token)) }
             let call = StoreCall(method: "GET", query: query, purpose: "list '\(connection.name(prefix))'")
             let page = try S3ListPage(try await connection.succeed(call).body, purpose: call.purpose)
-            objects += page.objects.compactMap { $0.relative(to: connection.bucket.prefix) }
+            objects += page.objects.compactMap { $0.relative(to: connection.prefix) }
             token = page.continuation
         } while token != nil
         return objects
-    }
-
-    /// Removes an object.
-    public func delete(_ key: String) async throws {
-        try ObjectKey.check(key)
-        let call = StoreCall(
-            method: "DELETE", key: connection.fullKey(key), purpose: "delete '\(connection.name(key))'")
-        let answer = try await connection.send(call).answer
-        if answer.isSuccess || answer.status == 404 && S3Failure(answer).code != "NoSuchBucket" { return }
-        throw connection.error(answer, call)
     }
 
     /// Begins an object that is sent in parts.
@@ -90,33 +64,19 @@ public struct S3Store: ObjectStore {
     public func removeLeftovers(_ prefix: String) async throws {
         try ObjectKey.checkPrefix(prefix)
         let purpose = "list unfinished uploads of '\(connection.name(prefix))'"
-        while true {
-            let query = [("uploads", ""), ("encoding-type", "url"), ("prefix", connection.fullKey(prefix))]
+        var markers: [(String, String)] = []
+        repeat {
+            let query = [("uploads", ""), ("encoding-type", "url"), ("prefix", connection.fullKey(prefix))] + markers
             let answer = try await connection.succeed(.init(method: "GET", query: query, purpose: purpose))
             let page = try S3UploadsPage(answer.body, purpose: purpose)
             for upload in page.uploads { await abort(upload.id, fullKey: upload.key) }
-            // Aborted uploads are gone from the list, so the next page is again the first one.
-            if !page.isTruncated || page.uploads.isEmpty { return }
-        }
+            markers = page.next.map { [("key-marker", $0.key), ("upload-id-marker", $0.id)] } ?? []
+        } while !markers.isEmpty
     }
 
     /// Aborts an upload in parts. A failure is not reported: what stays is a leftover.
     func abort(_ upload: String, fullKey: String) async {
         _ = try? await connection.send(
             .init(method: "DELETE", key: fullKey, query: [("uploadId", upload)], purpose: "abort an upload of '\(fullKey)'"))
-    }
-
-    private func putCall(_ key: String, _ bytes: [UInt8]) -> StoreCall {
-        .init(
-            method: "PUT", key: connection.fullKey(key), headers: ["Content-Type": "application/octet-stream"], body: bytes,
-            purpose: "write '\(connection.name(key))'")
-    }
-}
-
-extension ObjectInfo {
-    /// The object with the part of its key behind `prefix`; nil where the key does not begin so, or is nothing more.
-    func relative(to prefix: String) -> ObjectInfo? {
-        guard key.utf8.starts(with: prefix.utf8), key.utf8.count > prefix.utf8.count else { return nil }
-        return ObjectInfo(key: String(decoding: key.utf8.dropFirst(prefix.utf8.count), as: UTF8.self), size: size)
     }
 }

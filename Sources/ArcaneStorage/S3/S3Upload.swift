@@ -6,19 +6,18 @@ struct S3Upload: PartDestination {
     let store: S3Store
     let key: String
 
-    var object: String { store.connection.name(key) }
+    var object: String { connection.name(key) }
+    private var connection: S3Connection { store.connection }
 
-    private var fullKey: String { store.connection.fullKey(key) }
+    private var fullKey: String { connection.fullKey(key) }
 
-    func put(_ bytes: [UInt8]) async throws {
-        try await store.put(key, bytes)
-    }
+    func put(_ bytes: [UInt8]) async throws { try await connection.put(key, bytes) }
 
     func begin() async throws -> String {
         let call = StoreCall(
             method: "POST", key: fullKey, query: [("uploads", "")], headers: ["Content-Type": "application/octet-stream"],
             purpose: "begin '\(object)'")
-        let answer = try await store.connection.succeed(call)
+        let answer = try await connection.succeed(call)
         guard let upload = XMLElement(answer.body)?["UploadId"]?.text, !upload.isEmpty else {
             throw StreamError.refused("cannot \(call.purpose): the answer names no upload; correct sink.s3.endpoint")
         }
@@ -29,7 +28,7 @@ struct S3Upload: PartDestination {
         let call = StoreCall(
             method: "PUT", key: fullKey, query: [("partNumber", String(number)), ("uploadId", upload)], body: bytes,
             purpose: "write part \(number) of '\(object)'")
-        guard let tag = try await store.connection.succeed(call).headers["ETag"] else {
+        guard let tag = try await connection.succeed(call).headers["ETag"] else {
             throw StreamError.refused("cannot \(call.purpose): the answer has no ETag; correct sink.s3.endpoint")
         }
         return tag
@@ -43,15 +42,13 @@ struct S3Upload: PartDestination {
         let call = StoreCall(
             method: "POST", key: fullKey, query: [("uploadId", upload)], headers: ["Content-Type": "application/xml"],
             body: Array(document.utf8), successMayFail: true, purpose: "complete '\(object)'")
-        let outcome = try await store.connection.send(call)
-        guard store.connection.isFailure(outcome.answer, call) else { return }
+        let answer = try await connection.send(call)
+        guard connection.isFailure(answer, call) else { return }
         // A try whose answer was lost may have completed the upload; then it is known no more, and the object is there.
-        if outcome.mayHaveHappenedBefore, S3Failure(outcome.answer).code == "NoSuchUpload",
-            try await store.list(key).contains(ObjectInfo(key: key, size: size))
-        {
+        if S3Failure(answer).code == "NoSuchUpload", try await store.list(key).contains(ObjectInfo(key: key, size: size)) {
             return
         }
-        throw store.connection.error(outcome.answer, call)
+        throw connection.error(answer, call)
     }
 
     func abort(_ upload: String) async {

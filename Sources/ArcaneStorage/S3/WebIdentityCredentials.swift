@@ -2,9 +2,9 @@ import ArcaneCore
 public import ArcaneHTTP
 
 #if canImport(Musl)
-import Musl
+    import Musl
 #else
-import Glibc
+    import Glibc
 #endif
 
 /// Temporary keys for a role, given in exchange for the token of a Kubernetes service account
@@ -50,7 +50,8 @@ public actor WebIdentityCredentials: AWSCredentialsSource {
         self.now = now
     }
 
-    /// The keys to sign with now. Throws `StreamError` where the service refuses, or cannot be reached and the last keys have ended.
+    /// The keys to sign with now. Throws `StreamError` where the service refuses, or cannot be reached and the last keys have
+    /// ended.
     public func credentials() async throws -> AWSCredentials {
         if let session, session.expiration - Self.margin > now() { return session.credentials }
         let task = renewal ?? Task { try await renew() }
@@ -71,7 +72,8 @@ public actor WebIdentityCredentials: AWSCredentialsSource {
     private func renew() async throws -> Session {
         let token = try readToken()
         let fields = [
-            ("Action", "AssumeRoleWithWebIdentity"), ("Version", "2011-06-15"), ("RoleArn", role), ("RoleSessionName", sessionName),
+            ("Action", "AssumeRoleWithWebIdentity"), ("Version", "2011-06-15"), ("RoleArn", role),
+            ("RoleSessionName", sessionName),
             ("WebIdentityToken", token),
         ]
         // In the body, not in the URL: the token is a secret.
@@ -79,9 +81,9 @@ public actor WebIdentityCredentials: AWSCredentialsSource {
         let request = HTTPRequest(
             "POST", endpoint.hasSuffix("/") ? endpoint : endpoint + "/",
             headers: ["Content-Type": "application/x-www-form-urlencoded", "Accept": "application/xml"], body: Array(form.utf8))
-        let outcome = try await exchange.send(
+        let answer = try await exchange.send(
             to: "get keys for the role '\(role)'", isFinal: { !Self.isWorthRetrying($0, exchange.policy) }, { request })
-        return try Self.session(outcome.answer, role: role)
+        return try Self.session(answer, role: role)
     }
 
     private func readToken() throws -> String {
@@ -105,7 +107,8 @@ public actor WebIdentityCredentials: AWSCredentialsSource {
             let failure = S3Failure(answer)
             let text = "the Security Token Service gave no keys for the role '\(role)': \(failure.text)"
             if answer.status >= 500 || answer.status == 429 { throw StreamError.transient(text) }
-            throw StreamError.refused("\(text); check AWS_ROLE_ARN, the role's trust policy and the service account's annotation")
+            throw StreamError.refused(
+                "\(text); check AWS_ROLE_ARN, the role's trust policy and the service account's annotation")
         }
         let credentials = XMLElement(answer.body)?["AssumeRoleWithWebIdentityResult"]?["Credentials"]
         guard let id = credentials?["AccessKeyId"]?.text, let key = credentials?["SecretAccessKey"]?.text,
@@ -123,7 +126,9 @@ public actor WebIdentityCredentials: AWSCredentialsSource {
 extension String {
     /// The text without white space at its ends.
     func trimmingWhitespace() -> String {
-        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace }) else {
+            return ""
+        }
         return String(self[first...last])
     }
 }

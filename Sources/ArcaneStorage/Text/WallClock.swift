@@ -1,9 +1,9 @@
 import ArcaneCore
 
 #if canImport(Musl)
-import Musl
+    import Musl
 #else
-import Glibc
+    import Glibc
 #endif
 
 /// The time of day, which signatures hold.

@@ -1,8 +1,8 @@
 /// An element of an XML document: the little of XML that the answers of object stores use.
 ///
-/// FoundationXML brings libxml2 and tens of megabytes with it, too much for a process that may sit idle with 40. This reads elements,
-/// text, character data and the predefined entities; attributes and comments are skipped, prefixes of names dropped, and
-/// document types refused, so that no entity can grow.
+/// FoundationXML brings libxml2 and tens of megabytes with it, too much for a process that may sit idle with 40. This reads
+/// elements, text, character data and the predefined entities; attributes and comments are skipped, prefixes of names dropped,
+/// and document types refused, so that no entity can grow.
 struct XMLElement: Hashable, Sendable {
     /// The name, without a namespace prefix.
     var name: String
@@ -50,7 +50,9 @@ private struct XMLReader {
                 guard let data = skip(past: "]]>"), !open.isEmpty else { return nil }
                 open[open.count - 1].text += String(decoding: data, as: UTF8.self)
             } else if take("</") {
-                guard let tag = skip(past: ">"), let element = open.popLast(), Self.name(tag) == element.name else { return nil }
+                guard let tag = skip(past: ">"), let element = open.popLast(), Self.name(tag) == element.name else {
+                    return nil
+                }
                 if open.isEmpty { return element }
                 open[open.count - 1].children.append(element)
             } else if take("<") {

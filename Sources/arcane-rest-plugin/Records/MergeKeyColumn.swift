@@ -8,7 +8,6 @@ import ArcaneJSON
 struct MergeKeyColumn {
     private let builder: BytesBuilder
     private var text = MergeKeyText()
-    private var digits: [UInt8] = []
 
     init(builder: BytesBuilder) {
         self.builder = builder
@@ -18,18 +17,18 @@ struct MergeKeyColumn {
     mutating func append(
         _ parts: [(path: String, values: [Int])], records: [Int], of tape: JSONTape, mismatches: inout MismatchedRecords
     ) {
-        for (index, record) in records.enumerated() {
-            for part in parts {
-                let position = part.values[index]
-                switch position < 0 ? .null : tape.kind(at: position) {
-                case .string: text.append(tape.utf8(at: position))
-                case .boolean, .integer, .number: text.append(tape.source(at: position))
-                case .null, .array, .object: mismatches.add(record, part.path, .noKey)
+        builder.fill { run in
+            for (index, record) in records.enumerated() {
+                for part in parts {
+                    let position = part.values[index]
+                    switch position < 0 ? .null : tape.kind(at: position) {
+                    case .string: text.append(tape.utf8(at: position))
+                    case .boolean, .integer, .number: text.append(tape.source(at: position))
+                    case .null, .array, .object: mismatches.add(record, part.path, .noKey)
+                    }
                 }
+                run.append { text.finish(into: &$0) }
             }
-            digits.removeAll(keepingCapacity: true)
-            text.finish(into: &digits)
-            builder.append(digits)
         }
     }
 }

@@ -2,16 +2,12 @@ import ArcaneCore
 import ArcaneJSON
 
 /// Takes objects apart: which member belongs to which column.
-///
-/// Objects mostly repeat the order of the ones before, so the field behind the last one is tried first and a name is looked up only
-/// where that was wrong.
 final class ObjectColumns {
     /// One per field.
     let columns: [ValueColumn]
     /// Names of members that are none of the fields, for telling a schema that has grown; at most `unknownLimit` of them.
     private(set) var unknownNames: Set<String> = []
-    private let names: [[UInt8]]
-    private let numbers: [ArraySlice<UInt8>: Int]
+    private let names: NameIndex
     /// Where the value of each field is, column by column.
     private var places: [Int] = []
 
@@ -19,8 +15,7 @@ final class ObjectColumns {
 
     init(_ fields: [Field], path: String, builders: [ColumnBuilder]) {
         columns = zip(fields, builders).map { ValueColumn($0, path: path + $0.name, builder: $1) }
-        names = fields.map { Array($0.name.utf8) }
-        numbers = Dictionary(zip(names.map { $0[...] }, names.indices), uniquingKeysWith: { first, _ in first })
+        names = NameIndex(fields.map(\.name))
     }
 
     /// Appends one value to each column for each object; nulls where there is none.
@@ -55,10 +50,7 @@ final class ObjectColumns {
             var expected = 0
             let end = tape.end(of: object)
             while next < end {
-                if expected < names.count, tape.text(at: next, equals: names[expected]) {
-                    places[expected * count + index] = next + 1
-                    expected += 1
-                } else if let number = numbers[tape.utf8(at: next)] {
+                if let number = names.number(ofNameAt: next, of: tape, expected: expected) {
                     places[number * count + index] = next + 1
                     expected = number + 1
                 } else if unknownNames.count < ObjectColumns.unknownLimit {

@@ -72,14 +72,16 @@ final class ValueColumn {
         _ positions: ValuePositions, _ tape: JSONTape, _ mismatches: inout MismatchedRecords, to builder: ValueBuilder<Value>,
         _ convert: (Int, JSONKind) -> Value?
     ) {
-        for (index, position) in positions.values.enumerated() {
-            let kind = position < 0 ? .null : tape.kind(at: position)
-            if kind != .null, let value = convert(position, kind) {
-                builder.append(value)
-            } else {
-                builder.appendNull()
-                if kind != .null || !field.isNullable {
-                    mismatches.add(positions.records[index], path, reason(kind))
+        builder.fill { run in
+            for (index, position) in positions.values.enumerated() {
+                let kind = position < 0 ? .null : tape.kind(at: position)
+                if kind != .null, let value = convert(position, kind) {
+                    run.append(value)
+                } else {
+                    run.appendNull()
+                    if kind != .null || !field.isNullable {
+                        mismatches.add(positions.records[index], path, reason(kind))
+                    }
                 }
             }
         }
@@ -88,20 +90,24 @@ final class ValueColumn {
     private func appendBytes(
         _ positions: ValuePositions, _ tape: JSONTape, _ mismatches: inout MismatchedRecords, to builder: BytesBuilder
     ) {
-        for (index, position) in positions.values.enumerated() {
-            let kind = position < 0 ? .null : tape.kind(at: position)
-            if kind == .null {
-                builder.appendNull()
-                if !field.isNullable { mismatches.add(positions.records[index], path, .missing) }
-            } else if field.type == .json {
-                builder.append(tape.compactText(at: position))
-            } else if kind == .string, field.type == .string {
-                builder.append(tape.utf8(at: position))
-            } else if field.type == .binary, let bytes = tape.base64(at: position, kind) {
-                builder.append(bytes)
-            } else {
-                builder.appendNull()
-                mismatches.add(positions.records[index], path, reason(kind))
+        let type = field.type
+        builder.fill { run in
+            for (index, position) in positions.values.enumerated() {
+                let kind = position < 0 ? .null : tape.kind(at: position)
+                switch (type, kind) {
+                case (_, .null):
+                    run.appendNull()
+                    if !field.isNullable { mismatches.add(positions.records[index], path, .missing) }
+                case (.string, .string): run.append { tape.append(textAt: position, to: &$0) }
+                case (.json, _): run.append { tape.append(compactTextAt: position, to: &$0) }
+                default:
+                    if type == .binary, let bytes = tape.base64(at: position, kind) {
+                        run.append { $0 += bytes }
+                    } else {
+                        run.appendNull()
+                        mismatches.add(positions.records[index], path, reason(kind))
+                    }
+                }
             }
         }
     }

@@ -48,6 +48,11 @@ final class RestApiSource: StreamSource {
         return parameters.edge(at: instant, fieldType: type).map { RestPosition(time: instant, edge: $0) }
     }
 
+    /// A cursor says nothing of time: its records may be old and new.
+    func time(of position: RestPosition) -> Timestamp? {
+        if case .windows = progress { position.time } else { nil }
+    }
+
     func slice(after previous: RestSlice?, before end: RestPosition) async throws -> RestSlice? {
         guard case .windows(let plan, _) = progress else { return previous == nil ? .everything : nil }
         guard case .window(let window)? = previous else { return plan.window(after: nil, before: end.time).map { .window($0) } }

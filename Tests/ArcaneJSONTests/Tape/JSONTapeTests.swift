@@ -122,6 +122,18 @@ struct JSONTapeTests {
         #expect(dense.compactText(at: 0) == dense.source(at: 0))
     }
 
+    @Test("texts are appended to other bytes as they are, and JSON without white space")
+    func appending() throws {
+        let tape = try tape(#"["plain", "es\nc", [1, {"a" : 2}], [3,4], ""]"#)
+        var output = Array("> ".utf8)
+        let elements = Array(tape.elements(of: 0))
+        for (index, position) in elements.enumerated() {
+            if tape.kind(at: position) == .string { tape.append(textAt: position, to: &output) }
+            if index < 4 { tape.append(compactTextAt: position, to: &output) }
+        }
+        #expect(String(decoding: output, as: UTF8.self) == "> plain\"plain\"es\nc\"es\\nc\"[1,{\"a\":2}][3,4]")
+    }
+
     @Test("the depth limit is the one that was asked for")
     func depth() throws {
         var tape = JSONTape(maximumDepth: 2)

@@ -49,7 +49,8 @@ import Testing
             var span = target.mutableSpan
             var bytes = span.mutableBytes
             bytes.copy(source.span.bytes, 3..<(3 + count), to: 5)
-            #expect(target == Array(repeating: 99, count: 5) + source[3..<(3 + count)] + Array(repeating: 99, count: 35 - count))
+            #expect(
+                target == Array(repeating: 99, count: 5) + source[3..<(3 + count)] + Array(repeating: 99, count: 35 - count))
         }
     }
 }

@@ -53,7 +53,10 @@ import Testing
     func binary() {
         #expect(written { $0.field(1, "é") } == [0x18, 2, 0xC3, 0xA9, 0])
         #expect(written { $0.field(1, [UInt8]()) } == [0x18, 0, 0])
-        #expect(written { $0.field(1, [UInt8](repeating: 7, count: 200)) } == [0x18, 0xC8, 1] + Array(repeating: 7, count: 200) + [0])
+        #expect(
+            written { $0.field(1, [UInt8](repeating: 7, count: 200)) } == [0x18, 0xC8, 1] + Array(repeating: 7, count: 200) + [
+                0
+            ])
     }
 
     @Test("a structure in a structure counts its fields from 0, and the outer one goes on where it was")

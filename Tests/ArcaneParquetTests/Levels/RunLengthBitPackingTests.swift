@@ -31,7 +31,8 @@ import Testing
                 rest = rest.dropFirst(packed.count)
                 for index in 0..<((header >> 1) * 8) {
                     var value: UInt32 = 0
-                    for bit in 0..<bitWidth where packed[(index * bitWidth + bit) / 8] >> UInt8((index * bitWidth + bit) % 8) & 1 == 1 {
+                    for bit in 0..<bitWidth
+                    where packed[(index * bitWidth + bit) / 8] >> UInt8((index * bitWidth + bit) % 8) & 1 == 1 {
                         value |= 1 << UInt32(bit)
                     }
                     values.append(value)
@@ -82,7 +83,8 @@ import Testing
             var values: [UInt32] = []
             while values.count < count {
                 values += Array(
-                    repeating: UInt32.random(in: 0...largest, using: &generator), count: Int.random(in: 1...12, using: &generator))
+                    repeating: UInt32.random(in: 0...largest, using: &generator),
+                    count: Int.random(in: 1...12, using: &generator))
             }
             values = Array(values.prefix(count))
             #expect(decoded(encoded(values, bitWidth: bitWidth), bitWidth: bitWidth, count: count) == values)

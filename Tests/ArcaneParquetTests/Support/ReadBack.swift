@@ -27,33 +27,59 @@ func python(_ script: String, reading bytes: [UInt8]) async throws -> String {
     }
 }
 
+/// A file, and what it must hold.
+struct WrittenFile {
+    var bytes: [UInt8]
+    var batches: [RecordBatch]
+
+    /// One line a column, as `readBackScript` prints it.
+    var expectedLines: [String] {
+        batches[0].schema.fields.indices.map { index in
+            "[" + batches.map { $0.columns[index].exactText }.filter { !$0.isEmpty }.joined(separator: ",") + "]"
+        }
+    }
+}
+
 /// Expects that pyarrow and DuckDB read `batches` out of a file that was written with `options`.
 func expectReadBack(
-    _ batches: [RecordBatch], _ options: ParquetOptions = ParquetOptions(), by readers: [String] = ["pyarrow", "duckdb"],
-    sourceLocation: SourceLocation = #_sourceLocation
+    _ batches: [RecordBatch], _ options: ParquetOptions = ParquetOptions(), sourceLocation: SourceLocation = #_sourceLocation
 ) async throws {
-    try await expectReadBack(encode(batches, options), of: batches, by: readers, sourceLocation: sourceLocation)
+    try await expectReadBack(encode(batches, options), of: batches, sourceLocation: sourceLocation)
 }
 
 /// Expects that pyarrow and DuckDB read `batches` out of `file`.
 func expectReadBack(
-    _ file: [UInt8], of batches: [RecordBatch], by readers: [String] = ["pyarrow", "duckdb"],
-    sourceLocation: SourceLocation = #_sourceLocation
+    _ file: [UInt8], of batches: [RecordBatch], sourceLocation: SourceLocation = #_sourceLocation
 ) async throws {
-    let expected = batches[0].schema.fields.indices.map { index in
-        "[" + batches.map { $0.columns[index].exactText }.filter { !$0.isEmpty }.joined(separator: ",") + "]"
+    try await expectReadBack(
+        [WrittenFile(bytes: file, batches: batches)], by: ["pyarrow", "duckdb"], sourceLocation: sourceLocation)
+}
+
+/// Expects that each of `readers` reads out of all `files` what they must hold. One process reads them all.
+func expectReadBack(
+    _ files: [WrittenFile], by readers: [String], sourceLocation: SourceLocation = #_sourceLocation
+) async throws {
+    let output = try await withTemporaryFolder { folder in
+        for (index, file) in files.enumerated() {
+            try Data(file.bytes).write(to: URL(filePath: "\(folder)/\(index).parquet"))
+        }
+        return try await python(readBackScript, folder, "\(files.count)", readers.joined(separator: ","))
     }
-    let output = try await python(readBackScript, reading: file).split(separator: "\n").map(String.init)
-    let tables = output.split { $0.hasPrefix("# ") }.map(Array.init)
-    #expect(output.filter { $0.hasPrefix("# ") } == ["# pyarrow", "# duckdb"], sourceLocation: sourceLocation)
-    for (reader, lines) in zip(["pyarrow", "duckdb"], tables) where readers.contains(reader) {
-        #expect(lines.count == expected.count, "\(reader)", sourceLocation: sourceLocation)
-        for (index, field) in batches[0].schema.fields.enumerated() where lines[index] != expected[index] {
-            Issue.record(
-                "\(reader) reads \(field) as \(lines[index].prefix(400)), not \(expected[index].prefix(400))",
-                sourceLocation: sourceLocation)
+    var lines = output.split(separator: "\n").map(String.init)[...]
+    for (number, file) in files.enumerated() {
+        let expected = file.expectedLines
+        for reader in readers {
+            let read = Array(lines.prefix(expected.count))
+            lines = lines.dropFirst(expected.count)
+            #expect(read.count == expected.count, "\(reader), file \(number)", sourceLocation: sourceLocation)
+            for (field, (was, due)) in zip(file.batches[0].schema.fields, zip(read, expected)) where was != due {
+                Issue.record(
+                    "file \(number): \(reader) reads \(field) as \(was.prefix(400)), not \(due.prefix(400))",
+                    sourceLocation: sourceLocation)
+            }
         }
     }
+    #expect(lines.isEmpty, sourceLocation: sourceLocation)
 }
 
 extension Column {
@@ -95,8 +121,8 @@ extension Column {
     }
 }
 
-/// Prints the columns of a file as pyarrow reads them, then as DuckDB does, one line a column (see `Column.exactText`).
-let readBackScript = """
+/// Prints the columns of each file in a folder as each reader reads them, one line a column (see `Column.exactText`).
+let readBackScript = #"""
     import json, struct, sys
     import duckdb, pyarrow as pa, pyarrow.parquet as pq
 
@@ -134,20 +160,26 @@ let readBackScript = """
             convert = lambda v: v.hex()
         return [None if v is None else convert(v) for v in array.to_pylist()]
 
-    def show(name, table):
-        print("#", name)
+    def show(table):
         for column in table.columns:
             values = []
             for chunk in column.chunks:
                 values += exact(pa.concat_arrays([chunk]))
             print(json.dumps(values, separators=(",", ":")))
 
-    show("pyarrow", pq.ParquetFile(sys.argv[1]).read())
-    connection = duckdb.connect()
-    connection.execute("set timezone = 'UTC'; set threads = 1")
-    relation = connection.sql(f"from read_parquet('{sys.argv[1]}')")
-    casts = ", ".join(
-        f'"{n}"' + ("::text" if str(t) == "JSON" else "") if str(t) != "UUID" else f'''unhex(replace("{n}"::text, '-', '')) as "{n}"'''
-        for n, t in zip(relation.columns, relation.types))
-    show("duckdb", connection.sql(f"select {casts} from relation").to_arrow_table())
-    """
+    def duck(path):
+        connection = duckdb.connect()
+        connection.execute("set timezone = 'UTC'; set threads = 1")
+        relation = connection.sql(f"from read_parquet('{path}')")
+        def expression(name, kind):
+            if kind == "JSON":
+                return f'"{name}"::text'
+            return f"""unhex(replace("{name}"::text, '-', ''))""" if kind == "UUID" else f'"{name}"'
+        columns = ", ".join(expression(n, str(t)) for n, t in zip(relation.columns, relation.types))
+        return connection.sql(f"select {columns} from relation").to_arrow_table()
+
+    READ = {"pyarrow": lambda path: pq.ParquetFile(path).read(), "duckdb": duck}
+    for number in range(int(sys.argv[2])):
+        for reader in sys.argv[3].split(","):
+            show(READ[reader](f"{sys.argv[1]}/{number}.parquet"))
+    """#

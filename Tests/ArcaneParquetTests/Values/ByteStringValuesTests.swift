@@ -32,7 +32,9 @@ import Testing
     func bounds(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         let strings = (0..<Int.random(in: 1...30, using: &generator)).map { _ in
-            (0..<Int.random(in: 0...20, using: &generator)).map { _ in [0, 1, 0xFF].randomElement(using: &generator) ?? 0 as UInt8 }
+            (0..<Int.random(in: 0...20, using: &generator)).map { _ in
+                [0, 1, 0xFF].randomElement(using: &generator) ?? 0 as UInt8
+            }
         }
         let sorted = strings.sorted { $0.lexicographicallyPrecedes($1) }
         let bounds = values(strings).bounds

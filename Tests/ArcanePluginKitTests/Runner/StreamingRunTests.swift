@@ -137,3 +137,45 @@ struct StreamingRunTests {
         #expect(stream.signal.reasons.first?.contains("belongs to a, and the stream now reads b") == true)
     }
 }
+
+@Suite("A record that does not fit the schema so far, while streaming")
+struct SchemaDriftTests {
+    private let wider = Schema([Field("n", .int64, isNullable: false), Field("m", .string)])
+
+    /// A source whose windows report the wider schema until it is the known one.
+    private func driftingSource(from schema: Schema) -> CountingSource {
+        let source = CountingSource(total: 0, limit: 28)
+        let once = Counter()
+        source.change {
+            $0.schema = schema
+            $0.fault = { [wider] first in
+                guard first == 14, once.next() == 1 else { return }
+                source.change { $0.schema = wider }
+                throw StreamError(.schemaMismatch, "a record has 'm'", newSchema: wider)
+            }
+        }
+        return source
+    }
+
+    @Test("asks for a backfill in mode backfill, ends in mode fail, and goes on with the wider schema in mode evolve")
+    func modes() async throws {
+        let stored = Schema([Field("n", .int64, isNullable: false)])
+        #expect(await TestStream().run(driftingSource(from: stored)) == .backfillRequested)
+        var settings = RunSettings.quick
+        settings.schemaEvolution = .fail
+        #expect(await TestStream().run(driftingSource(from: stored), settings: settings).exitCode == .permanent)
+        settings.schemaEvolution = .evolve
+        let stream = TestStream()
+        #expect(await stream.stream(driftingSource(from: stored), to: 28, settings: settings).exitCode == .success)
+        #expect(try stream.committedNumbers(.data) == Array(0..<28))
+        #expect(try stream.commits().last?.state.schema == wider.fingerprint)
+    }
+
+    @Test("is the first one of a stream whose schema was not known yet, and no reason for a backfill")
+    func firstRecords() async throws {
+        let stream = TestStream()
+        #expect(await stream.stream(driftingSource(from: Schema([])), to: 28).exitCode == .success)
+        #expect(stream.signal.reasons == [])
+        #expect(try stream.commits().last?.state.schema == wider.fingerprint)
+    }
+}

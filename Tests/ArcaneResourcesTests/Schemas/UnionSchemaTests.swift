@@ -21,11 +21,12 @@ struct UnionSchemaTests {
         #expect(try await APIServer.verdicts(on: [spec.text], by: Self.orders) == [""])
     }
 
-    @Test("the API server says which setting a type requires")
+    @Test("the API server says which setting a type requires, and knows the defaults of its other settings")
     func required() async throws {
         let specs = try [
             "pagination: {type: offset, pointer: o}", "authentication: {type: apiKey, name: n, value: v}",
             "authentication: {type: oauth2, tokenUrl: u, grant: refreshToken, clientId: c, clientSecret: s}",
+            "authentication: {type: oauth2, tokenUrl: u, clientId: c, clientSecret: s}",
         ].map { change in
             let smallest = "{jobTemplateRef: {name: t}, request: {url: u}, sink: {location: 'file:///data'}}"
             return try JSONValue(yaml: smallest).merging(try JSONValue(yaml: change)).text
@@ -34,7 +35,8 @@ struct UnionSchemaTests {
             try await APIServer.verdicts(on: specs, by: Self.orders) == [
                 "pagination.pageSize: pageSize is required for type offset",
                 "authentication.in: in is required for type apiKey",
-                "authentication: is required for grant refreshToken".replacing(":", with: ".refreshToken:"),
+                "authentication.refreshToken: is required for grant refreshToken",
+                "",
             ])
     }
 

@@ -80,7 +80,12 @@ enum APIServer {
             names = {escape(name): inner for name, inner in properties.items()}
             for name in re.findall(r"self\.([A-Za-z_][A-Za-z0-9_]*)", rule["rule"]):
                 if name not in names: say(f"{name} is no property: {rule['rule']}")
+                elif not is_present(name, names[name], schema, rule["rule"]): say(f"{name} may be absent: {rule['rule']}")
                 elif is_untyped(names[name]): say(f"{name} has no type that CEL knows: {rule['rule']}")
+
+        def is_present(name, inner, schema, rule):
+            required = [escape(each) for each in schema.get("required", [])]
+            return name in required or "default" in inner or f"has(self.{name})" in rule
 
         def check_crd(crd):
             findings = []

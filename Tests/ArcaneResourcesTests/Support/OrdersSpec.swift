@@ -134,7 +134,7 @@ struct KeyAuthentication: StreamSpec {
 
 struct OAuthAuthentication: StreamSpec {
     @Setting("Where the token is fetched.") var tokenUrl: String
-    @Setting("What is traded for the token.") var grant: Grant
+    @Setting("What is traded for the token.", default: .clientCredentials) var grant: Grant
     @Setting("The client.") var clientId: String
     @Setting("The client's secret.") var clientSecret: Secret
     @Setting("The refresh token.") var refreshToken: Secret?

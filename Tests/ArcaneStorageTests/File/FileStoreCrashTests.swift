@@ -9,7 +9,9 @@ import Testing
     /// An object that tells whether it is whole: its size is fixed and its bytes are all the same.
     static let size = 3 << 20
 
-    @Test("a process killed in the middle of writes leaves only whole objects, and a sweep removes its leftovers", .serialized, arguments: 1...3)
+    @Test(
+        "a process killed in the middle of writes leaves only whole objects, and a sweep removes its leftovers", .serialized,
+        arguments: 1...3)
     func kill(_ round: Int) async throws {
         try await withTemporaryFolder { folder in
             await #expect(processExitsWith: .signal(SIGKILL)) { [folder = folder as String] in

@@ -107,14 +107,28 @@ import Testing
         }
     }
 
-    @Test("a folder that cannot be written is refused with the remedy")
-    func readOnly() async throws {
-        // Nobody, root included, makes files in /proc; where a container mounts it read-only, the answer is EROFS.
-        let store = FileStore(root: "/proc/sys/arcane")
-        let error = try await streamError { try await store.put("a", [1]) }
-        #expect(error.code == .refused || error.code == .transient)
-        #expect(error.message.contains("sink.location"))
-        #expect(try await store.list("") == [])
+    @Test("a folder that this user may not write in is refused with the remedy; reading goes on")
+    func noPermission() async throws {
+        try await withTemporaryFolder { folder in
+            try await FileStore(root: folder).put("a", [1])
+            try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: folder)
+            // Root may write everywhere, so the child becomes nobody.
+            await #expect(processExitsWith: .success) { [folder = folder as String] in
+                if geteuid() == 0 { try #require(setuid(65534) == 0) }
+                let store = FileStore(root: folder)
+                let error = try await streamError { try await store.put("b", [1]) }
+                #expect(error.code == .refused)
+                #expect(error.message.contains("'\(folder)") && error.message.contains("id \(geteuid())"))
+                #expect(error.message.contains("fsGroup") && error.message.contains("sink.location"))
+                #expect(await code { try await store.put("new/b", [1]) } == .refused)
+                #expect(await code { _ = try await store.putIfAbsent("b", [1]) } == .refused)
+                #expect(await code { _ = try await store.writer("b") } == .refused)
+                #expect(await code { try await store.delete("a") } == .refused)
+                #expect(try await store.get("a") == [1])
+                try await store.removeLeftovers("")
+            }
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder)
+        }
     }
 
     @Test("objects beyond the limit of whole reads are not read into memory")

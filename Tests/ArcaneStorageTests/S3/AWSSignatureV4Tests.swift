@@ -189,7 +189,8 @@ import Testing
 
     private let signer = AWSSignatureV4(
         region: "eu-central-1", service: "execute-api",
-        credentials: AWSCredentials(accessKeyID: "AKID", secretAccessKey: Secret("hidden-key"), sessionToken: Secret("hidden-token")))
+        credentials: AWSCredentials(
+            accessKeyID: "AKID", secretAccessKey: Secret("hidden-key"), sessionToken: Secret("hidden-token")))
 
     private func signed(_ url: String, _ headers: HTTPHeaders = [:]) throws -> HTTPHeaders {
         try signer.signedHeaders(
@@ -206,9 +207,11 @@ import Testing
     @Test("a plus sign in the query means a space, as servers read it")
     func plus() throws {
         #expect(
-            try signed("https://api.example/?q=a+b")["Authorization"] == signed("https://api.example/?q=a%20b")["Authorization"])
+            try signed("https://api.example/?q=a+b")["Authorization"] == signed("https://api.example/?q=a%20b")["Authorization"]
+        )
         #expect(
-            try signed("https://api.example/?q=a+b")["Authorization"] != signed("https://api.example/?q=a%2Bb")["Authorization"])
+            try signed("https://api.example/?q=a+b")["Authorization"] != signed("https://api.example/?q=a%2Bb")["Authorization"]
+        )
     }
 
     @Test("fields that proxies change are sent but not signed")

@@ -6,7 +6,8 @@ import Testing
     @Test(
         "everything but letters, digits and -._~ is encoded with upper-case digits",
         arguments: [
-            ("abc-._~XYZ019", "abc-._~XYZ019"), ("a b", "a%20b"), ("+", "%2B"), ("/", "%2F"), ("ü", "%C3%BC"), ("😀", "%F0%9F%98%80"),
+            ("abc-._~XYZ019", "abc-._~XYZ019"), ("a b", "a%20b"), ("+", "%2B"), ("/", "%2F"), ("ü", "%C3%BC"),
+            ("😀", "%F0%9F%98%80"),
             ("%41", "%2541"), ("a=b&c", "a%3Db%26c"), ("", ""), ("*'()!", "%2A%27%28%29%21"),
         ])
     func component(_ text: String, _ encoded: String) {

@@ -23,7 +23,9 @@ import Testing
         #expect(WebAddress(url)?.url == expected)
     }
 
-    @Test("what has no host, another scheme or a password is none", arguments: ["", "h/x", "ftp://h", "http://", "http:///a", "https://u:p@h/"])
+    @Test(
+        "what has no host, another scheme or a password is none",
+        arguments: ["", "h/x", "ftp://h", "http://", "http:///a", "https://u:p@h/"])
     func invalid(_ url: String) {
         #expect(WebAddress(url) == nil)
     }
