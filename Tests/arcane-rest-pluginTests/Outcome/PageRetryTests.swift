@@ -24,10 +24,19 @@ struct PageRetryTests {
     @Test("being asked to slow down is never counted as a failure, and waited for longer and longer")
     func slowDown() throws {
         var retry = PageRetry(attempts: 1)
-        let pauses = try (0..<100).map { _ in try retry.slowDown("429", asked: nil, random: 1) }
-        #expect(pauses.prefix(3) == [.seconds(1), .seconds(2), .seconds(4)])
-        #expect(pauses.last == .seconds(60))
-        #expect(try retry.slowDown("429", asked: .seconds(3), random: 1) == .seconds(3))
+        let pauses = try (0..<8).map { _ in try retry.slowDown("429", asked: nil, random: 1) }
+        #expect(pauses == [1, 2, 4, 8, 16, 32, 60, 60].map { .seconds($0) })
+        var other = PageRetry(attempts: 1)
+        #expect(try other.slowDown("429", asked: .seconds(3), random: 1) == .seconds(3))
+    }
+
+    @Test("when all pauses together take minutes, the runner goes on waiting")
+    func longSlowDown() throws {
+        var retry = PageRetry(attempts: 1)
+        for _ in 0..<5 { _ = try retry.slowDown("429", asked: .seconds(60), random: 1) }
+        #expect { _ = try retry.slowDown("429", asked: .seconds(60), random: 1) } throws: { error in
+            (error as? StreamError)?.code == .rateLimited && (error as? StreamError)?.retryAfter == .seconds(60)
+        }
     }
 
     @Test("a pause of more than minutes is left to the runner, which is told how long")
@@ -38,6 +47,8 @@ struct PageRetryTests {
                 (error as? StreamError)?.code == .rateLimited && (error as? StreamError)?.retryAfter == .seconds(301)
             }
         }
-        #expect { _ = try retry.pause(after: "503", asked: .seconds(301), random: 0) } throws: { ($0 as? StreamError)?.code == .rateLimited }
+        #expect { _ = try retry.pause(after: "503", asked: .seconds(301), random: 0) } throws: {
+            ($0 as? StreamError)?.code == .rateLimited
+        }
     }
 }

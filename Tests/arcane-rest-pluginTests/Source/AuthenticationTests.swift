@@ -18,7 +18,10 @@ struct AuthenticationTests {
         ("bearer", "{type: bearer, token: '${TOKEN}'}"),
         ("key", "{type: apiKey, in: header, name: X-Api-Key, value: '${API_KEY}'}"),
         ("key", "{type: apiKey, in: query, name: api_key, value: '${API_KEY}'}"),
-        ("oauth2", "{type: oauth2, tokenUrl: 'BASE/token/oauth2', clientId: client-1, clientSecret: '${CLIENT_SECRET}', scope: read}"),
+        (
+            "oauth2",
+            "{type: oauth2, tokenUrl: 'BASE/token/oauth2', clientId: client-1, clientSecret: '${CLIENT_SECRET}', scope: read}"
+        ),
         (
             "oauth2",
             "{type: oauth2, tokenUrl: 'BASE/token/oauth2', grant: refreshToken, clientId: client-1, clientSecret: '${CLIENT_SECRET}', refreshToken: '${REFRESH}'}"
@@ -57,7 +60,10 @@ struct AuthenticationTests {
     func aws() async throws {
         try await withDevAPI("--records", "130") { api in
             let stream = try await TestStream(
-                spec("sigv4", "{type: awsSigV4, region: eu-central-1, service: execute-api, accessKeyId: AKIDEXAMPLE, secretAccessKey: '${KEY}'}"),
+                spec(
+                    "sigv4",
+                    "{type: awsSigV4, region: eu-central-1, service: execute-api, accessKeyId: AKIDEXAMPLE, secretAccessKey: '${KEY}'}"
+                ),
                 api, variables: ["KEY": "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"])
             #expect(try await stream.backfill().rows.integers("id").sorted() == (try await api.ids()))
         }
@@ -66,7 +72,8 @@ struct AuthenticationTests {
     @Test("a token that is refused is renewed once, and the page is asked for again")
     func revoked() async throws {
         try await withDevAPI("--records", "130") { api in
-            let stream = try await TestStream(spec("session", AuthenticationTests.session), api, variables: AuthenticationTests.variables)
+            let stream = try await TestStream(
+                spec("session", AuthenticationTests.session), api, variables: AuthenticationTests.variables)
             let schema = try await stream.source.schema(known: nil)
             try await api.fail(["fault": "revoke", "after": 1])
             #expect(try await stream.read(schema).integers("id").sorted() == (try await api.ids()))
@@ -78,7 +85,8 @@ struct AuthenticationTests {
     @Test("a new token that is refused as well is an error")
     func refusedTwice() async throws {
         try await withDevAPI("--records", "130") { api in
-            let stream = try await TestStream(spec("bearer", AuthenticationTests.session), api, variables: AuthenticationTests.variables)
+            let stream = try await TestStream(
+                spec("bearer", AuthenticationTests.session), api, variables: AuthenticationTests.variables)
             await #expect { _ = try await stream.source.schema(known: nil) } throws: { error in
                 (error as? StreamError)?.code == .refused && "\(error)".contains("401")
             }
@@ -87,10 +95,13 @@ struct AuthenticationTests {
         }
     }
 
-    @Test("wrong credentials are refused at once, and the message does not repeat them", arguments: [
-        ("bearer", "{type: bearer, token: wr0ng-s3cret}"), ("basic", "{type: basic, username: arcane, password: wr0ng-s3cret}"),
-        ("oauth2", "{type: oauth2, tokenUrl: 'BASE/token/oauth2', clientId: client-1, clientSecret: wr0ng-s3cret}"),
-    ])
+    @Test(
+        "wrong credentials are refused at once, and the message does not repeat them",
+        arguments: [
+            ("bearer", "{type: bearer, token: wr0ng-s3cret}"),
+            ("basic", "{type: basic, username: arcane, password: wr0ng-s3cret}"),
+            ("oauth2", "{type: oauth2, tokenUrl: 'BASE/token/oauth2', clientId: client-1, clientSecret: wr0ng-s3cret}"),
+        ])
     func wrong(path: String, authentication: String) async throws {
         try await withDevAPI { api in
             let stream = try await TestStream(spec(path, authentication), api)

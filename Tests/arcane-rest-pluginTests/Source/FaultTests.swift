@@ -17,10 +17,14 @@ struct FaultTests {
 
     /// Faults that pass, each striking the second page twice.
     private static let passingFaults: [JSONValue] = [
-        ["fault": "reset"], ["fault": "reset", "bytes": 900], ["fault": "stall"], ["fault": "stall", "bytes": 900], ["fault": "truncate"],
-        ["fault": "status", "status": 408], ["fault": "status", "status": 425], ["fault": "status", "status": 429, "retryAfter": 0],
-        ["fault": "status", "status": 500], ["fault": "status", "status": 502], ["fault": "status", "status": 503, "retryAfter": 1],
-        ["fault": "status", "status": 504, "retryAt": 1], ["fault": "rate-limit"], ["fault": "rate-limit", "style": "RateLimit"],
+        ["fault": "reset"], ["fault": "reset", "bytes": 900], ["fault": "stall"], ["fault": "stall", "bytes": 900],
+        ["fault": "truncate"],
+        ["fault": "status", "status": 408], ["fault": "status", "status": 425],
+        ["fault": "status", "status": 429, "retryAfter": 0],
+        ["fault": "status", "status": 500], ["fault": "status", "status": 502],
+        ["fault": "status", "status": 503, "retryAfter": 1],
+        ["fault": "status", "status": 504, "retryAt": 1], ["fault": "rate-limit"],
+        ["fault": "rate-limit", "style": "RateLimit"],
         ["fault": "rate-limit", "style": "X-RateLimit"], ["fault": "html"], ["fault": "empty"], ["fault": "garbage"],
         ["fault": "cut-document"], ["fault": "bad-encoding"],
     ]
@@ -41,7 +45,8 @@ struct FaultTests {
         }
     }
 
-    @Test("what a retry cannot mend ends the read at once, and is no end of the data", arguments: [400, 401, 403, 404, 410, 422])
+    @Test(
+        "what a retry cannot mend ends the read at once, and is no end of the data", arguments: [400, 401, 403, 404, 410, 422])
     func permanent(status: Int) async throws {
         try await withDevAPI("--records", "60") { api in
             let stream = try await TestStream(FaultTests.pages, api)
@@ -49,7 +54,8 @@ struct FaultTests {
             let before = try await api.requests().count
             try await api.fail(["fault": "status", "status": .integer(status), "after": 1, "times": nil])
             await #expect { try await stream.read(schema) } throws: { error in
-                (error as? StreamError)?.code == .refused && "\(error)".contains("\(status)") && "\(error)".contains("/open/changes")
+                (error as? StreamError)?.code == .refused && "\(error)".contains("\(status)")
+                    && "\(error)".contains("/open/changes")
             }
             #expect(try await api.requests().count == before + 2)
         }
@@ -67,10 +73,13 @@ struct FaultTests {
         }
     }
 
-    @Test("defect 4.6: a 429 or 408 to the only request of a backfill is waited for and never taken for an empty page", arguments: [429, 408])
+    @Test(
+        "defect 4.6: a 429 or 408 to the only request of a backfill is waited for and never taken for an empty page",
+        arguments: [429, 408])
     func onlyRequest(status: Int) async throws {
         try await withDevAPI("--records", "30") { api in
-            let stream = try await TestStream("{request: {url: 'BASE/open/orders', query: {paging: none}}, records: [data]}", api)
+            let stream = try await TestStream(
+                "{request: {url: 'BASE/open/orders', query: {paging: none}}, records: [data]}", api)
             let schema = try await stream.source.schema(known: nil)
             try await api.fail(["fault": "status", "status": .integer(status), "times": 3])
             let (_, rows) = try await collect(schema) { try await stream.source.read(.everything, into: $0) }
@@ -81,10 +90,12 @@ struct FaultTests {
     @Test("a pause of more than minutes is left to the runner")
     func longPause() async throws {
         try await withDevAPI("--records", "30") { api in
-            let stream = try await TestStream("{request: {url: 'BASE/open/orders', query: {paging: none}}, records: [data]}", api)
+            let stream = try await TestStream(
+                "{request: {url: 'BASE/open/orders', query: {paging: none}}, records: [data]}", api)
             let schema = try await stream.source.schema(known: nil)
             try await api.fail(["fault": "rate-limit", "seconds": 3600])
-            await #expect { _ = try await collect(schema) { try await stream.source.read(.everything, into: $0) } } throws: { error in
+            await #expect { _ = try await collect(schema) { try await stream.source.read(.everything, into: $0) } } throws: {
+                error in
                 let error = error as? StreamError
                 return error?.code == .rateLimited && error?.retryAfter == .seconds(3600)
             }
@@ -99,14 +110,17 @@ struct FaultTests {
             try await api.fail(["fault": "error-body", "after": 1, "times": 2])
             #expect(try await stream.read(schema).integers("id") == Array(1...60))
             try await api.fail(["fault": "error-body", "times": nil])
-            await #expect { try await stream.read(schema) } throws: { ($0 as? StreamError)?.code == .transient && !"\($0)".contains("away") }
+            await #expect { try await stream.read(schema) } throws: {
+                ($0 as? StreamError)?.code == .transient && !"\($0)".contains("away")
+            }
         }
     }
 
     @Test("the spec's lists change what an answer means")
     func lists() async throws {
         try await withDevAPI("--records", "60") { api in
-            let stream = try await TestStream(FaultTests.pages + "\nerrors: {retry: [404], ignore: [410], permanent: [503]}", api)
+            let stream = try await TestStream(
+                FaultTests.pages + "\nerrors: {retry: [404], ignore: [410], permanent: [503]}", api)
             let schema = try await stream.source.schema(known: nil)
             try await api.fail(["fault": "status", "status": 404, "after": 1])
             #expect(try await stream.read(schema).integers("id") == Array(1...60))

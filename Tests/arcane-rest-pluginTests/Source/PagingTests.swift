@@ -38,9 +38,13 @@ struct PagingTests {
         }
     }
 
-    @Test("the pointer may stand in the body of a request, as JSON or as a form", arguments: ["application/json", "application/x-www-form-urlencoded"])
+    @Test(
+        "the pointer may stand in the body of a request, as JSON or as a form",
+        arguments: ["application/json", "application/x-www-form-urlencoded"])
     func body(contentType: String) async throws {
-        let template = contentType == "application/json" ? #"{"paging": "page", "page": @page, "pageSize": 40}"# : "paging=page&page=@page&pageSize=40"
+        let template =
+            contentType == "application/json"
+            ? #"{"paging": "page", "page": @page, "pageSize": 40}"# : "paging=page&page=@page&pageSize=40"
         try await withDevAPI("--records", "130") { api in
             let stream = try await TestStream(
                 """
@@ -52,25 +56,33 @@ struct PagingTests {
         }
     }
 
-    @Test("records may come as an array, as lines, nested, packed and in chunks", arguments: [
-        ("format: array", "[]"), ("format: jsonl", "[data]"), ("format: nested", "[regions, '*', orders]"), ("encoding: gzip", "[data]"),
-        ("encoding: deflate", "[data]"), ("transfer: chunked", "[data]"),
-    ])
+    @Test(
+        "records may come as an array, as lines, nested, packed and in chunks",
+        arguments: [
+            ("format: array", "[]"), ("format: jsonl", "[data]"), ("format: nested", "[regions, '*', orders]"),
+            ("encoding: gzip", "[data]"),
+            ("encoding: deflate", "[data]"), ("transfer: chunked", "[data]"),
+        ])
     func forms(query: String, records: String) async throws {
         try await withDevAPI("--records", "130") { api in
             let stream = try await TestStream(
-                "{request: {url: 'BASE/open/orders', query: {paging: none, pageSize: '1000', \(query)}}, records: \(records)}", api)
+                "{request: {url: 'BASE/open/orders', query: {paging: none, pageSize: '1000', \(query)}}, records: \(records)}",
+                api)
             #expect(try await stream.backfill().rows.integers("id").sorted() == (try await api.ids()))
         }
     }
 
-    @Test("the same pointer twice is an error and never a spin", arguments: [
-        ("paging: token, token: '@token'", "{type: token, next: [meta, next]}"), ("paging: link", "{type: link, next: [links, next]}"),
-    ])
+    @Test(
+        "the same pointer twice is an error and never a spin",
+        arguments: [
+            ("paging: token, token: '@token'", "{type: token, next: [meta, next]}"),
+            ("paging: link", "{type: link, next: [links, next]}"),
+        ])
     func samePointer(query: String, pagination: String) async throws {
         try await withDevAPI("--records", "130") { api in
             let stream = try await TestStream(
-                "{request: {url: 'BASE/open/orders', query: {pageSize: '40', \(query)}}, records: [data], pagination: \(pagination)}", api)
+                "{request: {url: 'BASE/open/orders', query: {pageSize: '40', \(query)}}, records: [data], pagination: \(pagination)}",
+                api)
             let schema = try await stream.source.schema(known: nil)
             try await api.fail(["fault": "same-pointer", "after": 1, "times": nil])
             await #expect { try await stream.read(schema) } throws: { error in

@@ -6,7 +6,9 @@ import Testing
 
 struct RestPositionTests {
     private func position(_ milliseconds: Int64, _ value: String? = nil) -> RestPosition {
-        RestPosition(time: Timestamp(milliseconds: milliseconds), edge: CursorEdge(value: value.flatMap { CursorValue(text: $0, format: nil) }))
+        RestPosition(
+            time: Timestamp(milliseconds: milliseconds),
+            edge: CursorEdge(value: value.flatMap { CursorValue(text: $0, format: nil) }))
     }
 
     @Test("positions of windows are compared by time")
@@ -25,7 +27,9 @@ struct RestPositionTests {
     @Test("a position that was stored is the same again, and equal ones have the same text")
     func stored() throws {
         var edge = CursorEdge()
-        for digest: UInt64 in [3, .max, 1, 2] { edge.advance(try #require(CursorValue("2024-01-01T00:00:00Z", format: nil)), digest: digest) }
+        for digest: UInt64 in [3, .max, 1, 2] {
+            edge.advance(try #require(CursorValue("2024-01-01T00:00:00Z", format: nil)), digest: digest)
+        }
         let position = RestPosition(time: Timestamp(microseconds: 1_700_000_000_123_456), edge: edge)
         let bytes = try JSONEncoder().encode(position)
         #expect(try JSONDecoder().decode(RestPosition.self, from: bytes) == position)

@@ -31,7 +31,9 @@ struct StreamingTests {
                 #expect(window.isCaughtUp)
             }
             #expect(rows.integers("id").sorted() == (try await api.ids()))
-            let queries = try await api.requests().compactMap { $0["query"] }.filter { $0["from"]?.stringValue?.hasPrefix("2020") == false }
+            let queries = try await api.requests().compactMap { $0["query"] }.filter {
+                $0["from"]?.stringValue?.hasPrefix("2020") == false
+            }
             let spans = queries.suffix(3).map { ($0["from"]?.stringValue, $0["to"]?.stringValue) }
             #expect(spans[1].0 == spans[0].1)
             #expect(spans[2].0 == spans[1].1)
@@ -42,7 +44,8 @@ struct StreamingTests {
     func steps() async throws {
         try await withDevAPI("--records", "300", "--days", "10") { api in
             let stream = try await TestStream(
-                StreamingTests.windows.replacing("to: to}", with: "to: to, step: 36h}").replacing("2020-01-01", with: "2026-01-01"), api)
+                StreamingTests.windows.replacing("to: to}", with: "to: to, step: 36h}").replacing(
+                    "2020-01-01", with: "2026-01-01"), api)
             let end = try await stream.source.currentPosition()
             var slices: [RestSlice] = []
             while let next = try await stream.source.slice(after: slices.last, before: end) { slices.append(next) }
@@ -80,9 +83,11 @@ struct StreamingTests {
     func lookback() async throws {
         let instant = try #require(Timestamp(iso8601: "2024-05-01T00:00:00Z"))
         let url = "request: {url: 'http://h/', query: {since: '@since'}}"
-        let dated = try await TestStream(try TestStream.spec("{\(url), cursor: {field: [at], parameter: since, format: epochSeconds}}"))
+        let dated = try await TestStream(
+            try TestStream.spec("{\(url), cursor: {field: [at], parameter: since, format: epochSeconds}}"))
         #expect(try await dated.source.position(at: instant)?.edge?.value?.text == "1714521600")
-        let initial = try await TestStream(try TestStream.spec("{\(url), cursor: {field: [at], parameter: since, initial: '2020-01-01'}}"))
+        let initial = try await TestStream(
+            try TestStream.spec("{\(url), cursor: {field: [at], parameter: since, initial: '2020-01-01'}}"))
         #expect(try await initial.source.position(at: instant)?.edge?.value?.instant == instant)
         let numbered = try await TestStream(try TestStream.spec("{\(url), cursor: {field: [id], parameter: since}}"))
         #expect(try await numbered.source.position(at: instant) == nil)
@@ -118,7 +123,9 @@ struct StreamingTests {
             #expect(schema.fields.map(\.name) == ["amount", "id"])
             try await api.fail(["fault": "bad-record"])
             if rule == "fail" {
-                await #expect { try await stream.read(schema) } throws: { ($0 as? StreamError)?.code == .invalidRecord && "\($0)".contains("amount") }
+                await #expect { try await stream.read(schema) } throws: {
+                    ($0 as? StreamError)?.code == .invalidRecord && "\($0)".contains("amount")
+                }
             } else {
                 let rows = try await stream.read(schema)
                 #expect(rows.integers("id").count == 49)

@@ -57,15 +57,23 @@ struct RestApiSpecTests {
         #expect(stream.source.parallelism == 4)
     }
 
-    @Test("what a spec lacks or contradicts is named with its path", arguments: [
-        ("request: {}", "request.url"), ("window: {}", "backfillStartDate"), ("pagination: {type: offset}", "pagination.pageSize"),
-        ("pagination: {type: token}", "pagination"), ("pagination: {type: link, next: [a], nextHeader: Link}", "pagination"),
-        ("cursor: {parameter: x}", "cursor.field"), ("pagination: {type: pages}", "pagination.type"),
-        ("authentication: {type: oauth2, tokenUrl: 'https://h', clientId: a}", "authentication.clientSecret"),
-        ("authentication: {type: oauth2, tokenUrl: 'https://h', clientId: a, clientSecret: b, grant: refreshToken}", "authentication.refreshToken"),
-        ("schema: {type: openapi}", "schema"), ("rateLimit: {requests: 0}", "rateLimit.requests"), ("errors: {retry: [7]}", "errors.retry"),
-        ("changeCaptureInterval: 0", "changeCaptureInterval"),
-    ])
+    @Test(
+        "what a spec lacks or contradicts is named with its path",
+        arguments: [
+            ("request: {}", "request.url"), ("window: {}", "backfillStartDate"),
+            ("pagination: {type: offset}", "pagination.pageSize"),
+            ("pagination: {type: token}", "pagination"),
+            ("pagination: {type: link, next: [a], nextHeader: Link}", "pagination"),
+            ("cursor: {parameter: x}", "cursor.field"), ("pagination: {type: pages}", "pagination.type"),
+            ("authentication: {type: oauth2, tokenUrl: 'https://h', clientId: a}", "authentication.clientSecret"),
+            (
+                "authentication: {type: oauth2, tokenUrl: 'https://h', clientId: a, clientSecret: b, grant: refreshToken}",
+                "authentication.refreshToken"
+            ),
+            ("schema: {type: openapi}", "schema"), ("rateLimit: {requests: 0}", "rateLimit.requests"),
+            ("errors: {retry: [7]}", "errors.retry"),
+            ("changeCaptureInterval: 0", "changeCaptureInterval"),
+        ])
     func problems(block: String, path: String) throws {
         let found = try problems(block.hasPrefix("request") ? block : "\(url)\n\(block)")
         #expect(found.contains { $0.hasPrefix(path) }, "\(found)")
@@ -77,10 +85,14 @@ struct RestApiSpecTests {
         #expect(try problems("\(url)\n\(both)").contains { $0.hasPrefix("cursor") })
     }
 
-    @Test("a pointer, window or cursor that the request does not use is an error that names the remedy", arguments: [
-        ("pagination: {type: page}", "pagination.pointer", "@page"), ("pagination: {type: token, next: [a]}", "pagination.pointer", "@token"),
-        ("window: {}\nbackfillStartDate: 2024-01-01", "window", "@from"), ("cursor: {field: [a], parameter: since}", "cursor.parameter", "@since"),
-    ])
+    @Test(
+        "a pointer, window or cursor that the request does not use is an error that names the remedy",
+        arguments: [
+            ("pagination: {type: page}", "pagination.pointer", "@page"),
+            ("pagination: {type: token, next: [a]}", "pagination.pointer", "@token"),
+            ("window: {}\nbackfillStartDate: 2024-01-01", "window", "@from"),
+            ("cursor: {field: [a], parameter: since}", "cursor.parameter", "@since"),
+        ])
     func unusedPlaceholders(block: String, setting: String, placeholder: String) async throws {
         let spec = try TestStream.spec("\(url)\n\(block)")
         await #expect { _ = try await TestStream(spec) } throws: { error in
@@ -91,7 +103,8 @@ struct RestApiSpecTests {
     @Test("another query is another source, and the identity tells no text of it")
     func identity() async throws {
         func identity(_ query: String) async throws -> String {
-            try await TestStream(try TestStream.spec("request: {url: 'https://h/v1', query: {key: '\(query)'}}")).source.identity
+            try await TestStream(try TestStream.spec("request: {url: 'https://h/v1', query: {key: '\(query)'}}")).source
+                .identity
         }
         let first = try await identity("s3cret")
         #expect(first != (try await identity("other")))

@@ -16,7 +16,9 @@ struct Collected: Sendable {
     /// The whole numbers of a column.
     func integers(_ name: String) -> [Int] {
         batches.flatMap { batch -> [Int] in
-            guard let index = batch.schema.index(of: name), case .int64(let values) = batch.columns[index].values else { return [] }
+            guard let index = batch.schema.index(of: name), case .int64(let values) = batch.columns[index].values else {
+                return []
+            }
             return values.map(Int.init)
         }
     }
@@ -24,7 +26,8 @@ struct Collected: Sendable {
     /// The texts of a column.
     func texts(_ name: String) -> [String] {
         batches.flatMap { batch -> [String] in
-            guard let index = batch.schema.index(of: name), case .bytes(let offsets, let data) = batch.columns[index].values else { return [] }
+            guard let index = batch.schema.index(of: name), case .bytes(let offsets, let data) = batch.columns[index].values
+            else { return [] }
             return zip(offsets, offsets.dropFirst()).map { String(decoding: data[$0..<$1], as: UTF8.self) }
         }
     }
@@ -48,9 +51,11 @@ struct TestStream: Sendable {
     init(_ spec: RestApiSpec, variables: [String: String] = [:]) async throws {
         let environment = StreamEnvironment(streamID: "orders", streamKind: "RestApiStream", spec: [:])
         source = try await RestApiSource(
-            StreamContext(environment: environment, spec: spec, variables: variables, http: HTTPClient(), logger: Logger(label: "test") { _ in
-                SwiftLogNoOpLogHandler()
-            }))
+            StreamContext(
+                environment: environment, spec: spec, variables: variables, http: HTTPClient(),
+                logger: Logger(label: "test") { _ in
+                    SwiftLogNoOpLogHandler()
+                }))
     }
 
     /// A spec; what every one needs is added.
@@ -82,7 +87,9 @@ struct TestStream: Sendable {
     }
 
     /// Reads the changes after a position.
-    func changes(after position: RestPosition, schema: Schema? = nil) async throws -> (rows: Collected, window: ChangeWindow<RestPosition>) {
+    func changes(after position: RestPosition, schema: Schema? = nil) async throws -> (
+        rows: Collected, window: ChangeWindow<RestPosition>
+    ) {
         let schema = try await source.schema(known: schema)
         let (window, rows) = try await collect(schema) { try await source.changes(after: position, into: $0) }
         return (rows, window)
