@@ -35,7 +35,8 @@ final class RowReader {
     /// Where the cursor stands now; nil for a stream without one.
     var edge: CursorEdge? { cursor?.edge }
 
-    /// Takes records. Throws `schemaMismatch` with the wider schema where they no longer have the inferred one, and `invalidRecord`.
+    /// Takes records. Throws `schemaMismatch` with the wider schema where they no longer have the inferred one, and
+    /// `invalidRecord`.
     func read(_ delivery: PageDelivery) async throws {
         output.countRead(bytes: delivery.byteCount)
         var records = delivery.records
@@ -74,6 +75,7 @@ final class RowReader {
         var inference = SchemaInference(holding: output.schema)
         for position in positions { inference.observe(tape, at: position) }
         return try inference.drift(from: output.schema)
-            ?? StreamError(.invalidRecord, "a record is no object or has no key; set `invalidRecords: reject` to set such records aside")
+            ?? StreamError(
+                .invalidRecord, "a record is no object or has no key; set `invalidRecords: reject` to set such records aside")
     }
 }
