@@ -39,6 +39,11 @@ struct OpenCommit: Sendable {
         return oldest.duration(to: .now) + pause >= rolling.commitInterval
     }
 
+    /// Whether no rows wait here.
+    var isEmpty: Bool {
+        get async { await reader.files.rowCount == 0 }
+    }
+
     /// How long this commit has been open.
     var age: Duration { opened.duration(to: .now) }
 
