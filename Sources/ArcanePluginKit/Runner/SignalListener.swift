@@ -1,10 +1,10 @@
-import CStopSignal
+import CProcess
 import Foundation
 import Synchronization
 
 /// Turns SIGTERM and SIGINT into a `StopRequest`, and sees to it that the process is gone in time.
 ///
-/// The signals are caught before `main` runs (CStopSignal), so one that arrives while the process is still starting is not lost:
+/// The signals are caught before `main` runs (CProcess), so one that arrives while the process is still starting is not lost:
 /// it is taken as soon as the listener is there. A second signal ends the process at once, for a person at a terminal.
 final class SignalListener: Sendable {
     /// So long a stop may take; the contract gives a busy process 10 s in all.
