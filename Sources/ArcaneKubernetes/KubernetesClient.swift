@@ -13,7 +13,8 @@ public struct KubernetesClient: Sendable {
     /// Creates a client with connections of its own. An answer may take `timeout`; what fails for a reason that may pass is repeated as
     /// `policy` says.
     public init(
-        _ configuration: ClusterConfiguration, timeout: Duration = .seconds(10), retrying policy: RetryPolicy = KubernetesClient.patience
+        _ configuration: ClusterConfiguration, timeout: Duration = .seconds(10),
+        retrying policy: RetryPolicy = KubernetesClient.patience
     ) {
         self.configuration = configuration
         self.policy = policy

@@ -6,7 +6,9 @@ import Testing
 @Suite("The cluster that a process is in")
 struct ClusterConfigurationTests {
     /// The configuration with these variables, and with these files in the folder of the credentials.
-    private func configuration(_ variables: [String: String], files: [String]) async throws -> (ClusterConfiguration?, folder: String) {
+    private func configuration(_ variables: [String: String], files: [String]) async throws -> (
+        ClusterConfiguration?, folder: String
+    ) {
         try await withTemporaryFolder { folder in
             for file in files { try "\(file)-content\n".write(toFile: "\(folder)/\(file)", atomically: true, encoding: .utf8) }
             let all = variables.merging(["ARCANE__SERVICE_ACCOUNT_FOLDER": folder]) { $1 }
@@ -21,13 +23,17 @@ struct ClusterConfigurationTests {
         #expect(
             found
                 == ClusterConfiguration(
-                    server: "https://10.0.0.1:6443", tokenFile: "\(folder)/token", caFile: "\(folder)/ca.crt", namespace: "namespace-content"))
+                    server: "https://10.0.0.1:6443", tokenFile: "\(folder)/token", caFile: "\(folder)/ca.crt",
+                    namespace: "namespace-content"))
     }
 
     @Test("has an address of either kind, and port 443 where none is said")
     func addresses() async throws {
-        #expect(try await configuration(["KUBERNETES_SERVICE_HOST": "fd00::1"], files: ["namespace"]).0?.server == "https://[fd00::1]:443")
-        #expect(try await configuration(["KUBERNETES_SERVICE_HOST": "api"], files: ["namespace"]).0?.server == "https://api:443")
+        #expect(
+            try await configuration(["KUBERNETES_SERVICE_HOST": "fd00::1"], files: ["namespace"]).0?.server
+                == "https://[fd00::1]:443")
+        #expect(
+            try await configuration(["KUBERNETES_SERVICE_HOST": "api"], files: ["namespace"]).0?.server == "https://api:443")
     }
 
     @Test("may be a server on the same machine, without token and certificates")

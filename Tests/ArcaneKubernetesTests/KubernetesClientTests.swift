@@ -32,7 +32,10 @@ struct KubernetesClientTests {
     @Test("without a token carry none, and give back the object")
     func noToken() async throws {
         let (object, patches) = try await KubernetesAPIStub.serving { stub in
-            (try await client(stub).mergePatch("/apis/batch/v1/namespaces/n/jobs/j", ["metadata": ["labels": ["a": "ü"]]]), stub.patches)
+            (
+                try await client(stub).mergePatch("/apis/batch/v1/namespaces/n/jobs/j", ["metadata": ["labels": ["a": "ü"]]]),
+                stub.patches
+            )
         }
         #expect(object == ["kind": "Job"])
         #expect(patches.map(\.path) == ["/apis/batch/v1/namespaces/n/jobs/j"])
@@ -43,7 +46,9 @@ struct KubernetesClientTests {
     @Test("whose token cannot be read say which file")
     func unreadableToken() async throws {
         let error = try await KubernetesAPIStub.serving { stub in
-            await #expect(throws: StreamError.self) { try await client(stub, tokenFile: "/nonexistent/token").mergePatch("/x", [:]) }
+            await #expect(throws: StreamError.self) {
+                try await client(stub, tokenFile: "/nonexistent/token").mergePatch("/x", [:])
+            }
         }
         #expect(error?.message.contains("/nonexistent/token") == true)
     }
@@ -72,7 +77,10 @@ struct KubernetesClientTests {
     @Test("to a server that is not there are an error of the connection")
     func nobody() async throws {
         let port = try await KubernetesAPIStub.serving { $0.port }
-        let configuration = ClusterConfiguration(server: "http://127.0.0.1:\(port)", tokenFile: nil, caFile: nil, namespace: "n")
-        await #expect(throws: HTTPError.self) { try await KubernetesClient(configuration, retrying: .never).mergePatch("/x", [:]) }
+        let configuration = ClusterConfiguration(
+            server: "http://127.0.0.1:\(port)", tokenFile: nil, caFile: nil, namespace: "n")
+        await #expect(throws: HTTPError.self) {
+            try await KubernetesClient(configuration, retrying: .never).mergePatch("/x", [:])
+        }
     }
 }

@@ -15,10 +15,14 @@ struct CommittedRowsTests {
         let file = kind == "backfill" ? "s/backfill/b/part-\(digits)-x.jsonl" : "s/data/part-\(digits)-x.jsonl"
         let text = rows.map { "{\"n\":\($0)}\n" }.joined()
         if !rows.isEmpty { try write(text, "\(folder)/\(file)") }
-        let listed: JSONValue = ["path": .string(file), "rows": .integer(claimedRows ?? rows.count), "bytes": .integer(text.utf8.count)]
+        let listed: JSONValue = [
+            "path": .string(file), "rows": .integer(claimedRows ?? rows.count), "bytes": .integer(text.utf8.count),
+        ]
         let json: JSONValue = [
-            "formatVersion": 1, "number": .integer(number), "kind": .string(kind), "writer": "w", "files": rows.isEmpty ? [] : [listed],
-            "rejects": [], "state": .object(["position": .integer(number)].merging(backfill.map { ["backfill": $0] } ?? [:]) { $1 }),
+            "formatVersion": 1, "number": .integer(number), "kind": .string(kind), "writer": "w",
+            "files": rows.isEmpty ? [] : [listed],
+            "rejects": [],
+            "state": .object(["position": .integer(number)].merging(backfill.map { ["backfill": $0] } ?? [:]) { $1 }),
         ]
         try write(json.text, "\(folder)/s/_arcane/commits/\(digits).json")
     }

@@ -11,7 +11,8 @@ struct PluginProcessTests {
 
     @Test("has the variables that it is given and no others, and what it writes is kept apart")
     func environment() async throws {
-        let run = try await PluginProcess.run(shell("env | grep -v -e ^PWD -e ^_ -e ^SHLVL -e ^OLDPWD; echo oops >&2; exit 3", ["A": "1 'x'"]))
+        let run = try await PluginProcess.run(
+            shell("env | grep -v -e ^PWD -e ^_ -e ^SHLVL -e ^OLDPWD; echo oops >&2; exit 3", ["A": "1 'x'"]))
         #expect(run.standardOutput == "A=1 'x'\n")
         #expect(run.standardError == "oops\n")
         #expect(run.exit == .code(3))
@@ -36,7 +37,8 @@ struct PluginProcessTests {
     @Test("that does not end in time is killed, and what it wrote is in the error")
     func limit() async throws {
         let error = await #expect(throws: Misbehaviour.self) {
-            try await PluginProcess.run(shell("echo here >&2; exec sleep 60", ["PATH": "/usr/bin:/bin"]), limit: .milliseconds(300))
+            try await PluginProcess.run(
+                shell("echo here >&2; exec sleep 60", ["PATH": "/usr/bin:/bin"]), limit: .milliseconds(300))
         }
         #expect(error?.expected.contains("the process ends within") == true)
         #expect(error?.run?.standardError == "here\n")

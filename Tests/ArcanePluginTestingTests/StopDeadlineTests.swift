@@ -8,7 +8,8 @@ struct StopDeadlineTests {
     @Test("is cut off in time, in either mode, and the stream goes on with the next start", arguments: [true, false])
     func cutOff(isBackfill: Bool) async throws {
         try await StreamTrial.with(ClockPlugins.broken(by: "blocks")) { trial in
-            let run = try await PluginProcess.run(isBackfill ? trial.backfill() : trial.streaming(["lookBackInterval": "1h"])) { process in
+            let run = try await PluginProcess.run(isBackfill ? trial.backfill() : trial.streaming(["lookBackInterval": "1h"])) {
+                process in
                 try await process.wait(until: "the source blocks") { process.log.contains("blocking") }
                 process.send(.terminate)
             }

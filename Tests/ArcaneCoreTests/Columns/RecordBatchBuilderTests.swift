@@ -4,8 +4,10 @@ import Testing
 @Suite("Batches of rows")
 struct RecordBatchBuilderTests {
     private static let every: [DataType] = [
-        .boolean, .int8, .int16, .int32, .int64, .uint8, .float32, .float64, .decimal(precision: 9, scale: 2), .string, .json, .binary,
-        .uuid, .date, .time(.millisecond), .timestamp(.nanosecond, isUTC: true), .structure([Field("a", .int64), Field("b", .string)]),
+        .boolean, .int8, .int16, .int32, .int64, .uint8, .float32, .float64, .decimal(precision: 9, scale: 2), .string, .json,
+        .binary,
+        .uuid, .date, .time(.millisecond), .timestamp(.nanosecond, isUTC: true),
+        .structure([Field("a", .int64), Field("b", .string)]),
         .list(element: Field("element", .int32)),
     ]
 
@@ -29,7 +31,8 @@ struct RecordBatchBuilderTests {
     @Test("are cut into parts that hold the same values", arguments: [0..<0, 0..<5, 1..<4, 4..<5])
     func slices(_ range: Range<Int>) throws {
         let schema = Schema([
-            Field("s", .string), Field("l", .list(element: Field("element", .int64))), Field("g", .structure([Field("x", .boolean)])),
+            Field("s", .string), Field("l", .list(element: Field("element", .int64))),
+            Field("g", .structure([Field("x", .boolean)])),
         ])
         let builder = RecordBatchBuilder(schema: schema)
         for row in 0..<5 {
@@ -47,7 +50,8 @@ struct RecordBatchBuilderTests {
         let part = builder.finish().slice(range)
         try part.check(against: schema)
         #expect(part.rowCount == range.count)
-        guard case .bytes(let offsets, let data) = part.columns[0].values, case .list(let bounds, let elements) = part.columns[1].values,
+        guard case .bytes(let offsets, let data) = part.columns[0].values,
+            case .list(let bounds, let elements) = part.columns[1].values,
             case .int64(let numbers) = elements.values, case .structure(let groups) = part.columns[2].values,
             case .boolean(let flags) = groups[0].values
         else { Issue.record("other columns"); return }

@@ -5,7 +5,8 @@ import Testing
 struct SchemaTests {
     private static let wide = Schema(
         [
-            Field("id", .int64, isNullable: false), Field("d", .decimal(precision: 38, scale: 10)), Field("t", .time(.microsecond)),
+            Field("id", .int64, isNullable: false), Field("d", .decimal(precision: 38, scale: 10)),
+            Field("t", .time(.microsecond)),
             Field("at", .timestamp(.nanosecond, isUTC: false)), Field("u", .uuid), Field("j", .json),
             Field("g", .structure([Field("l", .list(element: Field("element", .string, isNullable: false)))])),
         ], key: ["id"])
@@ -14,7 +15,10 @@ struct SchemaTests {
     func roundTrip() {
         #expect(Schema(json: Self.wide.json) == Self.wide)
         #expect(Schema(json: Schema([]).json) == Schema([]))
-        for wrong: JSONValue in [nil, [:], ["fields": [["name": "a"]], "key": []], ["fields": [], "key": [1]], ["fields": [["name": "a", "type": "int65", "nullable": true]], "key": []]] {
+        for wrong: JSONValue in [
+            nil, [:], ["fields": [["name": "a"]], "key": []], ["fields": [], "key": [1]],
+            ["fields": [["name": "a", "type": "int65", "nullable": true]], "key": []],
+        ] {
             #expect(Schema(json: wrong) == nil)
         }
     }
@@ -55,7 +59,9 @@ struct SchemaDifferenceTests {
     @Test("is told in words")
     func words() {
         let new = Schema([Field("c", .date), Field("a", .float64)], key: [])
-        #expect("\(SchemaDifference(from: old, to: new))" == "added c: date; removed b; changed a: int64 to a: float64; key changed")
+        #expect(
+            "\(SchemaDifference(from: old, to: new))" == "added c: date; removed b; changed a: int64 to a: float64; key changed"
+        )
         let turned = Schema([Field("b", .string), Field("a", .int64)], key: ["a"])
         #expect("\(SchemaDifference(from: old, to: turned))" == "columns reordered")
     }

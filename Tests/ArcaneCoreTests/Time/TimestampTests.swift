@@ -9,7 +9,8 @@ struct TimestampTests {
         arguments: [
             ("1970-01-01", 0), ("2024-01-01T10:00:00Z", 1_704_103_200_000_000), ("2024-01-01 10:00:00", 1_704_103_200_000_000),
             ("2024-01-01T10:00Z", 1_704_103_200_000_000), ("2024-01-01T10:00:00.123456+02:00", 1_704_096_000_123_456),
-            ("2024-01-01T10:00:00,5-0130", 1_704_108_600_500_000), ("1969-12-31T23:59:59.999999Z", -1), ("2024-02-29", 1_709_164_800_000_000),
+            ("2024-01-01T10:00:00,5-0130", 1_704_108_600_500_000), ("1969-12-31T23:59:59.999999Z", -1),
+            ("2024-02-29", 1_709_164_800_000_000),
             ("2024-01-01T10:00:00.1234567Z", 1_704_103_200_123_456), ("0001-01-01T00:00:00Z", -62_135_596_800_000_000),
             ("2024-01-01t10:00:00z", 1_704_103_200_000_000), ("2024-01-01T10:00:00+05", 1_704_085_200_000_000),
         ] as [(String, Int64)])
@@ -20,14 +21,19 @@ struct TimestampTests {
     @Test(
         "is not read from what is none",
         arguments: [
-            "", "2024", "2024-1-1", "2023-02-29", "2024-13-01", "2024-00-10", "2024-01-01T", "2024-01-01T24:00:00Z", "2024-01-01T10:60Z",
+            "", "2024", "2024-1-1", "2023-02-29", "2024-13-01", "2024-00-10", "2024-01-01T", "2024-01-01T24:00:00Z",
+            "2024-01-01T10:60Z",
             "2024-01-01T10:00:60Z", "2024-01-01T10:00:00.", "2024-01-01T10:00:00Zx", "2024-01-01T10:00:00+", "x2024-01-01",
         ])
     func refuses(_ text: String) {
         #expect(Timestamp(iso8601: text) == nil)
     }
 
-    @Test("is written with as many digits as it needs", arguments: ["2024-01-01T10:00:00Z", "1969-12-31T23:59:59.999Z", "2024-01-01T10:00:00.000001Z", "9999-12-31T23:59:59.999999Z"])
+    @Test(
+        "is written with as many digits as it needs",
+        arguments: [
+            "2024-01-01T10:00:00Z", "1969-12-31T23:59:59.999Z", "2024-01-01T10:00:00.000001Z", "9999-12-31T23:59:59.999999Z",
+        ])
     func writes(_ text: String) {
         #expect(Timestamp(iso8601: text)?.iso8601 == text)
     }
@@ -64,8 +70,10 @@ struct CivilDateTests {
             #expect(date.isValid && date.daysSince1970 == days)
         }
         #expect(CivilDate(daysSince1970: 0) == CivilDate(year: 1970, month: 1, day: 1))
-        #expect(CivilDate(year: 2000, month: 3, day: 1).daysSince1970 - CivilDate(year: 2000, month: 2, day: 28).daysSince1970 == 2)
-        #expect(CivilDate(year: 1900, month: 3, day: 1).daysSince1970 - CivilDate(year: 1900, month: 2, day: 28).daysSince1970 == 1)
+        #expect(
+            CivilDate(year: 2000, month: 3, day: 1).daysSince1970 - CivilDate(year: 2000, month: 2, day: 28).daysSince1970 == 2)
+        #expect(
+            CivilDate(year: 1900, month: 3, day: 1).daysSince1970 - CivilDate(year: 1900, month: 2, day: 28).daysSince1970 == 1)
     }
 
     @Test("that the calendar has not is not valid")

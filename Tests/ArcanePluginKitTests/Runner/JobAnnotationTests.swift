@@ -53,7 +53,10 @@ struct JobAnnotationTests {
 
     @Test(
         "says what to do where the API refuses",
-        arguments: [(401, "token is not accepted"), (403, "grant the pod's service account 'patch' on 'jobs'"), (404, "must have the stream's name")])
+        arguments: [
+            (401, "token is not accepted"), (403, "grant the pod's service account 'patch' on 'jobs'"),
+            (404, "must have the stream's name"),
+        ])
     func refused(_ status: Int, _ remedy: String) async throws {
         let (error, patches) = try await ask([.status(status)])
         #expect(error?.code == .transient)

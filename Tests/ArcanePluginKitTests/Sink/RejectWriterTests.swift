@@ -20,9 +20,10 @@ struct RejectWriterTests {
         #expect(files[0].bytes == bytes.count)
         #expect(files[0].key.hasPrefix("s/_arcane/rejects/part-00000000000000000003-"))
         let lines = try bytes.split(separator: UInt8(ascii: "\n")).map { try JSONValue(parsing: Array($0)) }
-        #expect(lines == [
-            ["reason": "no \"a\"", "record": #"{"a": "ü\n"}"#], ["reason": "not text", "record": "\u{FFFD}"],
-        ])
+        #expect(
+            lines == [
+                ["reason": "no \"a\"", "record": #"{"a": "ü\n"}"#], ["reason": "not text", "record": "\u{FFFD}"],
+            ])
     }
 
     @Test("make no file where there are none, or where they are dropped")

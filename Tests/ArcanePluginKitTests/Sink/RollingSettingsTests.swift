@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Rolling")
 struct RollingSettingsTests {
-    private let settings = RollingSettings(rowsPerGroup: 100, groupingInterval: .seconds(10), groupsPerFile: 3, bytesPerGroup: 1000)
+    private let settings = RollingSettings(
+        rowsPerGroup: 100, groupingInterval: .seconds(10), groupsPerFile: 3, bytesPerGroup: 1000)
 
     @Test(
         "closes a group at the first of its limits",

@@ -20,24 +20,35 @@ struct ColumnBuilderJSONTests {
         guard case .int32([-32768, 32767]) = try column(.int16, "-32768", "32767").values else { throw Unexpected() }
         guard case .int32([0, 255]) = try column(.uint8, "0", "255").values else { throw Unexpected() }
         guard case .int32([.min, .max]) = try column(.int32, "-2147483648", "2147483647").values else { throw Unexpected() }
-        guard case .int64([.min, .max]) = try column(.int64, "-9223372036854775808", "9223372036854775807").values else { throw Unexpected() }
+        guard case .int64([.min, .max]) = try column(.int64, "-9223372036854775808", "9223372036854775807").values else {
+            throw Unexpected()
+        }
         guard case .float32([1.5]) = try column(.float32, "1.5").values else { throw Unexpected() }
         guard case .float64([0.1, 1e300]) = try column(.float64, "0.1", "1e300").values else { throw Unexpected() }
-        guard case .decimal([1250, -1]) = try column(.decimal(precision: 6, scale: 2), "12.50", "\"-0.01\"").values else { throw Unexpected() }
-        guard case .uuid([0x0011_2233_4455_6677_8899_AABB_CCDD_EEFF]) = try column(.uuid, "\"00112233-4455-6677-8899-aabbccddeeff\"").values
+        guard case .decimal([1250, -1]) = try column(.decimal(precision: 6, scale: 2), "12.50", "\"-0.01\"").values else {
+            throw Unexpected()
+        }
+        guard
+            case .uuid([0x0011_2233_4455_6677_8899_AABB_CCDD_EEFF]) = try column(
+                .uuid, "\"00112233-4455-6677-8899-aabbccddeeff\""
+            ).values
         else { throw Unexpected() }
         guard case .bytes(let offsets, let data) = try column(.string, #""h😀""#, #""\u00e9""#).values, offsets == [0, 5, 7],
             data == Array("h😀é".utf8)
         else { throw Unexpected() }
         guard case .bytes(_, let bytes) = try column(.binary, "\"AQI=\"").values, bytes == [1, 2] else { throw Unexpected() }
-        guard case .bytes(_, let json) = try column(.json, #"{"a": [1]}"#).values, json == Array(#"{"a":[1]}"#.utf8) else { throw Unexpected() }
+        guard case .bytes(_, let json) = try column(.json, #"{"a": [1]}"#).values, json == Array(#"{"a":[1]}"#.utf8) else {
+            throw Unexpected()
+        }
     }
 
     @Test("is a day, a time or an instant where it is written so, also before 1970")
     func times() throws {
         guard case .int32([0, -1, 19_723]) = try column(.date, "\"1970-01-01\"", "\"1969-12-31\"", "\"2024-01-01\"").values
         else { throw Unexpected() }
-        guard case .int64([3_723_000_500]) = try column(.time(.microsecond), "\"01:02:03.0005\"").values else { throw Unexpected() }
+        guard case .int64([3_723_000_500]) = try column(.time(.microsecond), "\"01:02:03.0005\"").values else {
+            throw Unexpected()
+        }
         guard case .int64([-1]) = try column(.timestamp(.millisecond, isUTC: true), "\"1969-12-31T23:59:59.999Z\"").values
         else { throw Unexpected() }
         guard case .int64([1_000_000_000]) = try column(.timestamp(.nanosecond, isUTC: false), "\"1970-01-01T00:00:01\"").values
@@ -47,7 +58,9 @@ struct ColumnBuilderJSONTests {
     @Test("may be nested")
     func nested() throws {
         let type = DataType.structure([Field("n", .int64), Field("tags", .list(element: Field("element", .string)))])
-        guard case .structure(let parts) = try column(type, #"{"n": 1, "tags": ["a", "b"]}"#, #"{"tags": []}"#).values else { throw Unexpected() }
+        guard case .structure(let parts) = try column(type, #"{"n": 1, "tags": ["a", "b"]}"#, #"{"tags": []}"#).values else {
+            throw Unexpected()
+        }
         guard case .int64([1, 0]) = parts[0].values, !parts[0].validity.isValid(1) else { throw Unexpected() }
         guard case .list([0, 2, 2], let elements) = parts[1].values, elements.count == 2 else { throw Unexpected() }
     }
@@ -55,8 +68,10 @@ struct ColumnBuilderJSONTests {
     @Test(
         "that does not fit is refused by the column's name",
         arguments: [
-            (DataType.boolean, "1"), (.int8, "128"), (.int16, "-32769"), (.uint8, "-1"), (.int32, "2147483648"), (.int64, "1.5"),
-            (.int64, "9223372036854775808"), (.float32, "1e300"), (.float64, "1e999"), (.decimal(precision: 4, scale: 2), "123.45"),
+            (DataType.boolean, "1"), (.int8, "128"), (.int16, "-32769"), (.uint8, "-1"), (.int32, "2147483648"),
+            (.int64, "1.5"),
+            (.int64, "9223372036854775808"), (.float32, "1e300"), (.float64, "1e999"),
+            (.decimal(precision: 4, scale: 2), "123.45"),
             (.decimal(precision: 4, scale: 2), "0.001"), (.uuid, "\"no\""), (.string, "1"), (.binary, "\"***\""),
             (.date, "\"2024-02-30\""), (.date, "\"1969-12-31T12:00:00\""), (.time(.microsecond), "\"25:00\""),
             (.time(.microsecond), "\"01:00+05:00\""), (.timestamp(.nanosecond, isUTC: true), "\"9999-01-01\""),
