@@ -110,7 +110,7 @@ struct StreamTrial: Sendable {
         let lost = due.subtracting(keys)
         try require(
             lost.isEmpty, "\(`where`) has every record",
-            seen: "\(lost.count) of \(due.count) are missing, such as \(lost.prefix(5))", in: run)
+            seen: "of \(due.count) are missing \(lost.summary)", in: run)
         try requireUnique(keys, `where`, in: run)
     }
 
@@ -118,7 +118,7 @@ struct StreamTrial: Sendable {
     func requireUnique(_ keys: [RowKey], _ where: String, in run: PluginRun?) throws {
         let doubled = Dictionary(grouping: keys) { $0 }.filter { $0.value.count > 1 }.keys
         try require(
-            doubled.isEmpty, "\(`where`) has no record twice", seen: "\(doubled.count) are, such as \(doubled.prefix(5))",
+            doubled.isEmpty, "\(`where`) has no record twice", seen: doubled.summary,
             in: run)
     }
 

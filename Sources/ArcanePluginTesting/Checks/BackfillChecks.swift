@@ -15,7 +15,7 @@ struct BackfillChecks {
             try trial.requireOnce(try rows.backfilledRows("first"), due: due, "the backfill", in: run)
             let unknown = Set(trial.keys(try rows.backfilledRows("first"))).subtracting(try await plugin.expected())
             try require(
-                unknown.isEmpty, "a backfill has no records that the source has not", seen: "\(unknown.prefix(5))", in: run)
+                unknown.isEmpty, "a backfill has no records that the source has not", seen: unknown.summary, in: run)
             try require(
                 rows.newest?.position != nil, "a backfill leaves the position that streaming goes on from", seen: "none",
                 in: run)
