@@ -38,8 +38,8 @@ let package = Package(
             name: "CSimdJSON",
             linkerSettings: [.linkedLibrary("simdjson")]),
 
-        // Catches the stop signals before main runs.
-        .target(name: "CStopSignal"),
+        // What a process needs before main runs.
+        .target(name: "CProcess"),
 
         // What a stream is made of.
         .target(
@@ -82,7 +82,7 @@ let package = Package(
             name: "ArcanePluginKit",
             dependencies: [
                 "ArcaneCore", "ArcaneHTTP", "ArcaneJSON", "ArcaneJSONLines", "ArcaneKubernetes", "ArcaneParquet", "ArcanePrometheus",
-                "ArcaneResources", "ArcaneStorage", "CStopSignal",
+                "ArcaneResources", "ArcaneStorage", "CProcess",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "Crypto", package: "swift-crypto"),
