@@ -29,7 +29,11 @@ struct LineLogHandler: LogHandler {
 
 /// Where log lines go; whole lines, one after the other.
 final class LogOutput: Sendable {
-    private let handle = Mutex(FileHandle.standardError)
+    private let handle: Mutex<FileHandle>
+
+    init(_ handle: FileHandle = .standardError) {
+        self.handle = Mutex(handle)
+    }
 
     func write(_ line: String) {
         // A log that nobody reads any more must not end the stream.

@@ -7,6 +7,7 @@ import Foundation
 struct CommandChecks {
     let plugin: PluginUnderTest
 
+    /// An image whose version cannot be told from its program cannot be supported.
     func version() async throws {
         let run = try await succeed(["version"])
         let text = run.standardOutput.trimmedEnd
@@ -30,6 +31,7 @@ struct CommandChecks {
             seen: "\(crd[path: ["metadata", "name"]] ?? .null)", in: run)
     }
 
+    /// Who sets a stream up wants to see the columns before data arrives.
     func schema() async throws {
         let run = try await succeed(["schema"])
         let schema = try json(run)
@@ -39,6 +41,7 @@ struct CommandChecks {
             in: run)
     }
 
+    /// Who sets a stream up wants to see rows, and not to clean up after that.
     func preview() async throws {
         try await StreamTrial.with(plugin) { trial in
             let run = try await PluginProcess.run(trial.streaming(arguments: ["preview", "3"]))
@@ -52,6 +55,7 @@ struct CommandChecks {
         }
     }
 
+    /// One look must tell whether a stream will run, without a trace of that look.
     func check() async throws {
         try await StreamTrial.with(plugin) { trial in
             let good = try await PluginProcess.run(trial.streaming(arguments: ["check"]))
@@ -66,6 +70,7 @@ struct CommandChecks {
         }
     }
 
+    /// Whether the source or the sink is slow is the first question of every slow stream.
     func bench() async throws {
         try await StreamTrial.with(plugin) { trial in
             let run = try await PluginProcess.run(trial.streaming(arguments: ["bench", "--seconds", "1"]))

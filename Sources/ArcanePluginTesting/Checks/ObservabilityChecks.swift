@@ -14,6 +14,7 @@ struct ObservabilityChecks {
         "last_commit_timestamp_seconds",
     ]
 
+    /// Alerts are made of these names; a figure that is missing is an alert that never comes.
     func metrics() async throws {
         try await StreamTrial.with(plugin) { trial in
             let due = try await plugin.expected()

@@ -18,7 +18,7 @@ struct JobAnnotationTests {
         try await KubernetesAPIStub.serving(answers) { stub in
             let cluster = ClusterConfiguration(
                 server: "http://127.0.0.1:\(stub.port)", tokenFile: nil, caFile: nil, namespace: "space")
-            let client = KubernetesClient(cluster, timeout: .milliseconds(200), retrying: Self.quick)
+            let client = KubernetesClient(cluster, timeout: .seconds(2), retrying: Self.quick)
             do {
                 try await JobAnnotation(client: client, job: "orders", keys: keys).requestBackfill(reason: "r")
                 return (nil, stub.patches)
