@@ -94,7 +94,9 @@ let package = Package(
         .target(
             name: "ArcanePluginTesting",
             dependencies: [
-                "ArcaneCore", "ArcaneJSON", "ArcaneResources",
+                "ArcaneCore", "ArcaneHTTP", "ArcaneJSON", "ArcaneResources",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -127,6 +129,10 @@ let package = Package(
             ],
             path: "Tests/ArcaneTestSupport",
             swiftSettings: settings),
+
+        // A plugin with a flaw of choice, which the acceptance suite has to find.
+        .executableTarget(
+            name: "broken-plugin", dependencies: ["ArcanePluginKit"], path: "Tests/BrokenPlugin", swiftSettings: settings),
     ] + [
         test("ArcaneCore"),
         test("ArcaneJSON", "ArcaneCore"),
@@ -134,12 +140,13 @@ let package = Package(
         test("ArcaneJSONLines", "ArcaneCore"),
         test("ArcaneHTTP", "ArcaneCore"),
         test("ArcaneStorage", "ArcaneCore", "ArcaneHTTP"),
-        test("ArcaneKubernetes", "ArcaneCore", "ArcaneHTTP"),
+        test("ArcaneKubernetes", "ArcaneCore", "ArcaneHTTP", "ArcanePluginTesting"),
         test("ArcaneResources", "ArcaneCore", "ArcaneJSON"),
         test("ArcanePrometheus"),
         test(
-            "ArcanePluginKit", "ArcaneCore", "ArcaneHTTP", "ArcaneJSON", "ArcaneKubernetes", "ArcaneResources",
-            "ArcaneStorage"),
+            "ArcanePluginKit", "ArcaneCore", "ArcaneHTTP", "ArcaneJSON", "ArcaneKubernetes", "ArcanePluginTesting",
+            "ArcanePrometheus", "ArcaneResources", "ArcaneStorage"),
+        test("ArcanePluginTesting", "ArcaneCore", "tick-plugin", "broken-plugin"),
         test(
             "arcane-rest-plugin", "ArcaneCore", "ArcaneHTTP", "ArcaneJSON", "ArcanePluginKit", "ArcanePluginTesting",
             "ArcaneResources", "ArcaneStorage"),

@@ -4,7 +4,7 @@
 
 * the numbers of the commits have no gap;
 * every file that a commit lists exists and has the rows that the commit says, every data file is listed, and only once;
-* a version comes once, and again only where a later process read again what the lookback rule says.
+* a version comes once, and again only where a later process read again what the lookback rule says, or in another backfill.
 """
 
 import json
@@ -41,9 +41,14 @@ def _listed(folder: Path, log: list[Commit]) -> Iterator[tuple[Commit, dict[str,
     begun = {state["id"]: state["firstNumber"] for commit in log if (state := commit["state"].get("backfill"))}
     for commit in log:
         for file in commit["files"]:
-            backfill = file["path"].split("/backfill/")[-1].split("/")[0] if "/backfill/" in file["path"] else None
-            if backfill is None or commit["number"] >= begun.get(backfill, 0):
+            if commit["number"] >= begun.get(_backfill(file), 0):
                 yield commit, file, folder.parent / file["path"]
+
+
+def _backfill(file: dict[str, Any]) -> "str | None":
+    """The backfill that a file belongs to; none for streamed changes."""
+    parts = Path(file["path"]).parts
+    return parts[2] if parts[1] == "backfill" else None
 
 
 def _files(folder: Path, log: list[Commit]) -> Iterator[str]:
@@ -66,9 +71,12 @@ def _files(folder: Path, log: list[Commit]) -> Iterator[str]:
 def _repeats(folder: Path, log: list[Commit], lookback: timedelta) -> Iterator[str]:
     starts = {commit["writer"]: _moment(commit["committedAt"]) for commit in log if commit["kind"] == "start"}
     seen: dict[arrivals.Key, int] = {}
-    for commit, _, path in _listed(folder, log):
+    newest: "str | None" = None
+    for commit, file, path in _listed(folder, log):
         if not path.exists():
             continue
+        if (backfill := _backfill(file)) not in (None, newest):
+            newest, seen = backfill, {}  # a backfill begins with everything there is, and the stream goes on from it
         for row in pyarrow.parquet.ParquetFile(path).read(columns=["id", "version", "updatedAt"]).to_pylist():
             key = arrivals.key(row)
             if key in seen and _moment(row["updatedAt"]) < starts[commit["writer"]] - lookback:

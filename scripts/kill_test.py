@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Iterator
 
@@ -72,11 +72,14 @@ class KillTest:
         self.data = folder / "data"
         self.kills = 0
         self.wrong: list[str] = []
+        self.begun: dict[int, float] = {}
+        """When each backfill was started for the first time."""
 
     def backfill(self, kills: int) -> None:
         """Kills backfills until there were enough kills and the last one is complete; a complete one is followed by the next."""
         number = 1
         while True:
+            self.begun.setdefault(number, time.time())
             code = self._once(number, last=self.kills >= kills)
             if code == 0 and self.kills >= kills:
                 return say(f"{number} backfills complete after {self.kills} kills")
@@ -89,29 +92,33 @@ class KillTest:
 
     def _once(self, backfill: "int | None", last: bool) -> int:
         """Starts the plugin and ends it at some moment, unless it ends by itself or this is the last time; returns its exit code."""
+        moment = 120 if last else self.chance.uniform(0, 0.6 if self.chance.random() < 0.8 else 3)
         with self.started(backfill) as process:
             try:
-                code = process.wait(timeout=120 if last else self.chance.uniform(0, 0.6))
+                code = process.wait(timeout=moment)
                 if backfill is None or code not in (0, 2):
                     self.wrong.append(f"the plugin ended by itself with exit code {code}: see {self.log(backfill)}")
                 return code
             except subprocess.TimeoutExpired:
                 self.kills += 1
-                return self._kill(process, backfill)
+                return self._kill(process, backfill, moment)
 
-    def _kill(self, process: subprocess.Popen, backfill: "int | None") -> int:
+    def _kill(self, process: subprocess.Popen, backfill: "int | None", moment: float) -> int:
         if self.chance.random() < 0.6:
             process.kill()
             return process.wait()
+        allowed = {0} if backfill is None else {0, 2}
+        if not catches_sigterm(process.pid):
+            allowed.add(-signal.SIGTERM)  # the loader is still at work: no instruction of the program has run
         process.terminate()
         try:
             code = process.wait(timeout=STOPPING)
         except subprocess.TimeoutExpired:
             self.wrong.append(f"the plugin was still there {STOPPING:.0f} s after SIGTERM")
             return -signal.SIGKILL
-        allowed = (0,) if backfill is None else (0, 2)
         if code not in allowed:
-            self.wrong.append(f"exit code {code} after SIGTERM while {'streaming' if backfill is None else 'backfilling'}")
+            mode = "streaming" if backfill is None else "backfilling"
+            self.wrong.append(f"exit code {code} after SIGTERM {moment * 1000:.0f} ms after the start while {mode}")
         return code
 
     def finish(self, patience: float) -> None:
@@ -136,9 +143,22 @@ class KillTest:
         comparison = arrivals.compare([], arrivals.truth(server, history=True), arrived)
         keys = {arrivals.key(row) for row in arrived}
         comparison.missing = [key for record in self.expected if (key := arrivals.key(record)) not in keys]
-        found = self.wrong + ([] if comparison.is_good else [str(comparison)])
+        found = self.wrong + ([] if comparison.is_good else [str(comparison)]) + self._incomplete_backfills()
         found += commit_log.faults_of(self.data / "orders", LOOKBACK)
         return [f"wrong: {line}" for line in found] or [str(comparison)]
+
+    def _incomplete_backfills(self) -> list[str]:
+        """Each backfill that is marked as complete must have all that existed when it was started."""
+        found = []
+        for number, begun in self.begun.items():
+            folder = self.data / f"orders/backfill/backfill-{number}"
+            if (folder / "_COMPLETED").exists():
+                keys = {arrivals.key(row) for row in arrivals.rows(folder)}
+                before = [it for it in self.expected if datetime.fromisoformat(it["updatedAt"][:-1] + "+00:00").timestamp() < begun]
+                missing = [key for record in before if (key := arrivals.key(record)) not in keys]
+                if missing:
+                    found.append(f"{folder.name} is complete without {len(missing)} versions, such as {missing[:3]}")
+        return found
 
     def log(self, backfill: "int | None") -> Path:
         """Where the plugin's output goes."""
@@ -174,6 +194,13 @@ class KillTest:
             "httpTimeout": "2s",
             "sink": {"location": self.data.resolve().as_uri(), "rowsPerGroup": 500, "groupingInterval": "1s"},
         }
+
+
+def catches_sigterm(process: int) -> bool:
+    """Whether a process has a handler for SIGTERM."""
+    status = Path(f"/proc/{process}/status").read_text()
+    caught = next(line.split()[1] for line in status.splitlines() if line.startswith("SigCgt:"))
+    return bool(int(caught, 16) >> (signal.SIGTERM - 1) & 1)
 
 
 if __name__ == "__main__":

@@ -136,16 +136,12 @@ def once(command: list[str], server: str, data: Path, patience: float) -> int:
     """Streams until records that were made meanwhile have arrived, stops the plugin, and compares everything."""
     say("Stream: reading what changes")
     with child(command) as plugin:
-        post(server, "/append", {"count": 50, "updates": 50})
-        expected = arrivals.truth(server, history=False)
-        deadline = time.monotonic() + patience
-        while arrivals.compare(expected, arrivals.truth(server, history=True), arrivals.rows(data)).missing:
-            if plugin.poll() is not None:
-                sys.exit(f"The plugin ended by itself with exit code {plugin.returncode}.")
-            if time.monotonic() > deadline:
+        for _ in range(3):
+            post(server, "/append", {"count": 20, "updates": 20})
+            expected = arrivals.truth(server, history=False)
+            if not all_arrive(plugin, expected, data, patience):
                 say(f"After {patience:.0f} s records are still missing.")
                 break
-            time.sleep(0.2)
         plugin.send_signal(signal.SIGTERM)
         code = plugin.wait(timeout=15)
     show(data)
@@ -154,6 +150,18 @@ def once(command: list[str], server: str, data: Path, patience: float) -> int:
     if code:
         say(f"The plugin ended with exit code {code} after SIGTERM.")
     return 0 if outcome.is_good and code == 0 else 1
+
+
+def all_arrive(plugin: subprocess.Popen, expected: list[arrivals.Record], data: Path, patience: float) -> bool:
+    """Waits until the expected records have arrived; false when they do not."""
+    deadline = time.monotonic() + patience
+    while arrivals.compare(expected, [], arrivals.rows(data)).missing:
+        if plugin.poll() is not None:
+            sys.exit(f"The plugin ended by itself with exit code {plugin.returncode}.")
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.2)
+    return True
 
 
 if __name__ == "__main__":

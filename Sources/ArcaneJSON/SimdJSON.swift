@@ -1,7 +1,7 @@
 internal import CSimdJSON
 
-/// simdjson behind the C shim: the one place of this module with unsafe pointers. Each goes with the length of the array that it
-/// points into, and none outlives the call.
+/// simdjson behind the C shim: the one place of this module with unsafe pointers. Each goes with the length of the array that
+/// it points into, and none outlives the call.
 final class SimdJSON {
     private let parser: OpaquePointer
 

@@ -28,8 +28,8 @@ masks classify(const uint8_t *bytes) {
     return {bits_equal(block, '\\'), bits_equal(block, '"'), bits_equal(folded, '{'), bits_equal(folded, '}')};
 }
 
-/// The bytes that an odd run of backslashes before them escapes. `carry` is whether the first byte is escaped, and becomes whether
-/// the byte after `length` is.
+/// The bytes that an odd run of backslashes before them escapes. `carry` is whether the first byte is escaped, and becomes
+/// whether the byte after `length` is.
 uint64_t escaped_bits(uint64_t backslash, size_t length, uint8_t &carry) {
     if (backslash == 0) {
         uint64_t escaped = carry;

@@ -39,8 +39,8 @@ constexpr size_t MAXIMUM_LENGTH = 0xFFFF0000;
 /// Reads the source once, front to back, and writes the tokens.
 class tape_builder {
   public:
-    tape_builder(arcane_json_parser *parser, const uint8_t *source, size_t length, arcane_json_token *tokens, size_t token_capacity,
-                 uint8_t *strings, size_t string_capacity)
+    tape_builder(arcane_json_parser *parser, const uint8_t *source, size_t length, arcane_json_token *tokens,
+                 size_t token_capacity, uint8_t *strings, size_t string_capacity)
         : open(parser->open), starts(parser->simd->structural_indexes.get()), start_count(parser->simd->n_structural_indexes),
           source(source), length(length), tokens(tokens), token_capacity(token_capacity), strings(strings),
           string_capacity(string_capacity) {}
@@ -130,7 +130,8 @@ class tape_builder {
 
     /// Closes the containers that end behind a value, and steps over the comma and name before the next one.
     bool after_value() {
-        bool is_first = tokens[token_count - 1].kind >= ARCANE_JSON_ARRAY && !open.empty() && open.back().token == token_count - 1;
+        // An empty container has been opened and nothing else: it ends here, and no value of it is to be counted.
+        bool is_first = !open.empty() && open.back().token == token_count - 1;
         while (!open.empty()) {
             open_container &container = open.back();
             if (!is_first) container.count++;

@@ -92,3 +92,16 @@ def test_files_of_a_backfill_that_began_again_may_be_gone(log):
     log.commit("b", [], kind="backfill", backfill={"id": "b1", "firstNumber": 7})
     log.commit("b", [log.file("backfill/b1/part-7.parquet", (3, 1, START))], kind="backfill", backfill={"id": "b1", "firstNumber": 7})
     assert log.faults == []
+
+
+def test_another_backfill_has_everything_again_but_only_once(log):
+    first, second = ({"id": name, "firstNumber": 0} for name in ("b1", "b2"))
+    log.commit("b", [log.file("backfill/b1/part-5.parquet", (1, 1, START))], kind="backfill", backfill=first)
+    log.commit("b", [log.file("backfill/b2/part-6.parquet", (1, 1, START))], kind="backfill", backfill=second)
+    assert log.faults == []
+    log.commit("b", [log.file("backfill/b2/part-7.parquet", (1, 1, START))], kind="backfill", backfill=second)
+    log.commit("b", [log.file("data/part-8.parquet", (1, 1, START))])
+    assert log.faults == [
+        "version (1, 1) is in commit 6 and in commit 7, outside the lookback",
+        "version (1, 1) is in commit 7 and in commit 8, outside the lookback",
+    ]

@@ -11,6 +11,7 @@ struct TickPlugin: StreamPlugin {
 struct TickSpec: PluginSpec {
     @Setting("When the clock began.", example: Timestamp(milliseconds: 1_767_225_600_000)) var start: Timestamp
     @Setting("How far apart ticks are.", .positive, default: .seconds(1)) var every: Duration
+    @Setting("The longest window to read.", .positive, default: .seconds(86_400)) var window: Duration
     @Setting("Where data goes.") var sink: SinkSpec
     @SettingGroup var polling: PollingSettings
 }
@@ -19,19 +20,20 @@ struct TickSource: TimeWindowSource {
     let spec: TickSpec
     var identity: String { "ticks every \(spec.every) since \(spec.start)" }
     var backfillStart: Timestamp { spec.start }
-    var windowStep: Duration? { .seconds(86_400) }
+    var windowStep: Duration? { spec.window }
 
     func schema(known: Schema?) -> Schema {
         Schema([Field("tick", .int64), Field("at", .timestamp(.microsecond, isUTC: true))], key: ["tick"])
     }
 
     func read(_ window: TimeWindow, into output: RecordOutput) async throws {
-        var tick = max(0, (window.from - spec.start) / spec.every).rounded(.up)
+        let (every, before) = (spec.every.wholeMicroseconds, (window.from - spec.start).wholeMicroseconds)
+        var tick = max(0, (before + every - 1) / every)
         while case let at = spec.start + spec.every * tick, at < window.to {
-            try await output.append(Tick(tick: Int(tick), at: at))
+            try await output.append(Tick(tick: tick, at: at))
             tick += 1
         }
     }
 }
 
-struct Tick: Encodable { var tick: Int, at: Timestamp }
+struct Tick: Encodable { var tick: Int64, at: Timestamp }

@@ -32,7 +32,8 @@ public final class BytesBuilder {
         run.appendNull()
     }
 
-    /// Appends as many values as `body` likes, for a source that fills column by column: the builder is opened once for all of them.
+    /// Appends as many values as `body` likes, for a source that fills column by column: the builder is opened once for all
+    /// of them.
     @inlinable
     public func fill(_ body: (inout BytesRun) -> Void) {
         body(&run)
@@ -61,8 +62,8 @@ public struct BytesRun {
 
     init() {}
 
-    /// Appends the value whose bytes `write` appends to the array, and does nothing else to it. For `string` and `json` they must be
-    /// valid UTF-8.
+    /// Appends the value whose bytes `write` appends to the array, and does nothing else to it. For `string` and `json` they
+    /// must be valid UTF-8.
     @inlinable
     public mutating func append(_ write: (inout [UInt8]) -> Void) {
         write(&data)

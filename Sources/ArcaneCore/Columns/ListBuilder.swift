@@ -21,7 +21,8 @@ public final class ListBuilder {
         validity.append(true)
     }
 
-    /// Appends the list of the next `count` elements, for a source that fills column by column: `elements` takes them afterwards.
+    /// Appends the list of the next `count` elements, for a source that fills column by column: `elements` takes them
+    /// afterwards.
     public func append(count: Int) {
         offsets.append((offsets.last ?? 0) + count)
         validity.append(true)

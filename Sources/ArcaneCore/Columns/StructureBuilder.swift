@@ -19,8 +19,8 @@ public final class StructureBuilder {
         validity.append(true)
     }
 
-    /// Appends a group, present or not, for a source that fills column by column: each builder in `fields` takes a value of its own for it,
-    /// null where the group is absent, before or afterwards.
+    /// Appends a group, present or not, for a source that fills column by column: each builder in `fields` takes a value of
+    /// its own for it, null where the group is absent, before or afterwards.
     public func append(isPresent: Bool) {
         validity.append(isPresent)
     }

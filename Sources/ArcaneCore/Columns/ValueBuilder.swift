@@ -24,7 +24,8 @@ public final class ValueBuilder<Value: Sendable> {
         run.appendNull()
     }
 
-    /// Appends as many values as `body` likes, for a source that fills column by column: the builder is opened once for all of them.
+    /// Appends as many values as `body` likes, for a source that fills column by column: the builder is opened once for all
+    /// of them.
     @inlinable
     public func fill(_ body: (inout ValueRun<Value>) -> Void) {
         body(&run)

@@ -2,11 +2,12 @@ public import ArcaneCore
 
 /// Where the records are in a body.
 public enum RecordLayout: Hashable, Sendable {
-    /// One JSON document. The path leads from its root to the array of the records, name by name; an empty path is the root itself.
+    /// One JSON document. The path leads from its root to the array of the records, name by name; an empty path is the root
+    /// itself.
     ///
-    /// A `*` goes through all members of an object or all elements of an array. A path with a `*` may lead to many arrays, and it
-    /// may also end at objects: each of them is a record then. Without a `*`, an object at the end of the path is an error, the
-    /// root included: an envelope that nobody has looked into would pass for a record.
+    /// A `*` goes through all members of an object or all elements of an array. A path with a `*` may lead to many arrays,
+    /// and it may also end at objects: each of them is a record then. Without a `*`, an object at the end of the path is an
+    /// error, the root included: an envelope that nobody has looked into would pass for a record.
     case document(path: [String])
     /// Records one behind the other, as in JSON Lines; a body with one object alone is one record.
     case lines

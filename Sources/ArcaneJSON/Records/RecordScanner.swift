@@ -4,8 +4,8 @@ import ArcaneCore
 ///
 /// The scanner follows the path through the document and steps over everything else in whole runs of bytes; whether the runs
 /// are JSON is decided where they are parsed: the records on their tape, the envelope at the end. Records are therefore
-/// good only when `finish(into:)` has returned. A body of HTML, a cut one, one that goes on after its end, and one with something
-/// else where the records should be are errors (`JSONError`).
+/// good only when `finish(into:)` has returned. A body of HTML, a cut one, one that goes on after its end, and one with
+/// something else where the records should be are errors (`JSONError`).
 ///
 /// A path that leads nowhere, or to null, means no records: interfaces leave an empty list out.
 public struct RecordScanner: Sendable {

@@ -26,8 +26,8 @@ public struct JSONTape {
 
     /// Reads one or many JSON values that stand one behind the other, apart by white space or not at all.
     ///
-    /// Half a surrogate pair in an escape becomes U+FFFD, since no UTF-8 stands for it. Throws `JSONError` where any of the text is
-    /// not JSON; the tape is empty then.
+    /// Half a surrogate pair in an escape becomes U+FFFD, since no UTF-8 stands for it. Throws `JSONError` where any of the
+    /// text is not JSON; the tape is empty then.
     public mutating func parse(_ source: [UInt8]) throws(JSONError) {
         endIndex = 0
         self.source = source

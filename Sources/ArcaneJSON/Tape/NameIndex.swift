@@ -1,7 +1,7 @@
 /// A list of names, in which the names of members are found without a text for each.
 ///
-/// Objects mostly repeat the order of the ones before them. So a name is compared first with the one that is expected, and looked up
-/// only where that was wrong.
+/// Objects mostly repeat the order of the ones before them. So a name is compared first with the one that is expected, and
+/// looked up only where that was wrong.
 public struct NameIndex: Sendable {
     private(set) var bytes: [UInt8] = []
     private(set) var starts = [0]
@@ -27,7 +27,8 @@ public struct NameIndex: Sendable {
         starts.append(bytes.count)
     }
 
-    /// The number of the name that stands at `position` of a tape, where the list has it. `expected` is the number that is tried first.
+    /// The number of the name that stands at `position` of a tape, where the list has it. `expected` is the number that is
+    /// tried first.
     public func number(ofNameAt position: Int, of tape: JSONTape, expected: Int) -> Int? {
         if expected < count, tape.text(at: position, equals: bytes, in: starts[expected]..<starts[expected + 1]) {
             return expected

@@ -26,6 +26,7 @@ struct CommandExit: Error {
 extension StreamPlugin {
     /// Runs the program: reads the command line, carries out the command and ends the process with its exit code.
     public static func main() async {
+        ProcessMemory.settle()
         exit(await run(arguments: Array(CommandLine.arguments.dropFirst())).rawValue)
     }
 

@@ -25,16 +25,15 @@ struct RunCommand<Plugin: StreamPlugin>: AsyncParsableCommand {
     func run() async throws {
         let stop = StopRequest()
         SignalListener.start(stop)
-        let stream: PreparedStream<Plugin>
         do {
-            stream = try PreparedStream<Plugin>(options)
+            let stream = try PreparedStream<Plugin>(options)
+            let outcome = try await serve(stream, stop)
+            RunCommand.report(outcome, stream.context.logger)
+            guard outcome.exitCode == .success else { throw CommandExit(code: outcome.exitCode) }
         } catch let error as StreamError {
             TerminationMessage.write(error.message)
             throw error
         }
-        let outcome = try await serve(stream, stop)
-        RunCommand.report(outcome, stream.context.logger)
-        guard outcome.exitCode == .success else { throw CommandExit(code: outcome.exitCode) }
     }
 
     private func serve(_ stream: PreparedStream<Plugin>, _ stop: StopRequest) async throws -> RunOutcome {
@@ -64,7 +63,8 @@ struct RunCommand<Plugin: StreamPlugin>: AsyncParsableCommand {
                     streamID: context.environment.streamID, settings: RunSettings(context.spec), store: try stream.store(),
                     fileSuffix: sink.fileSuffix, encoder: sink.encoder(for: context.environment), stop: stop,
                     observer: observer, silence: source.maximumSilence, logger: context.logger),
-                backfillID: context.environment.isBackfill ? try await backfillID(stream) : nil, signal: signal(stream))
+                backfillID: context.environment.isBackfill ? try await stop.unlessMade { try await backfillID(stream) } : nil,
+                signal: signal(stream))
             return await runner.run()
         } catch {
             let error = StreamError(wrapping: error)

@@ -9,7 +9,7 @@ struct Endpoint: Sendable {
     let registry: PrometheusRegistry
     let health: Health
 
-    /// Serves while `body` runs, and throws a configuration error where the port is taken.
+    /// Serves while `body` runs, and throws a configuration error where the port is taken; `body` is not begun then.
     func serve<Result: Sendable>(while body: @escaping @Sendable () async -> Result) async throws -> Result {
         guard port != 0 else { return await body() }
         let router = Router()
@@ -25,8 +25,10 @@ struct Endpoint: Sendable {
         }
         // What goes wrong here is thrown; the server's own lines would go past the stream's log and its redaction.
         let quiet = Logger(label: "endpoint") { _ in SwiftLogNoOpLogHandler() }
+        let (running, isRunning) = AsyncStream.makeStream(of: Void.self)
         let application = Application(
-            router: router, configuration: .init(address: .hostname("0.0.0.0", port: port)), logger: quiet)
+            router: router, configuration: .init(address: .hostname("0.0.0.0", port: port)),
+            onServerRunning: { _ in isRunning.finish() }, logger: quiet)
         return try await withThrowingTaskGroup(of: Result?.self) { group in
             group.addTask {
                 do {
@@ -37,7 +39,10 @@ struct Endpoint: Sendable {
                 }
                 return nil
             }
-            group.addTask { await body() }
+            group.addTask {
+                for await _ in running {}
+                return Task.isCancelled ? nil : await body()
+            }
             defer { group.cancelAll() }
             while let result = try await group.next() {
                 if let result { return result }

@@ -20,8 +20,9 @@ struct LineLogHandler: LogHandler {
         var fields = metadata.mapValues(String.init(describing:))
         for (name, value) in event.metadata ?? [:] { fields[name] = String(describing: value) }
         if let error = event.error { fields["error"] = String(describing: error) }
-        let line = format.line(at: .now, level: event.level, message: event.message.description, metadata: fields)
-        output.write(redaction.apply(to: line))
+        // Before the line is formatted: its quotes and escapes would hide a secret that holds such characters.
+        let message = redaction.apply(to: event.message.description)
+        output.write(format.line(at: .now, level: event.level, message: message, metadata: fields.mapValues(redaction.apply(to:))))
     }
 }
 

@@ -48,11 +48,14 @@ struct BackfillRun<Source: StreamSource> {
             previous: previous, end: end)
         do {
             while let slice = try await lanes.next() {
-                madeProgress()
                 progress.slice = try PositionCoding.encode(slice.slice)
                 if let reached = slice.reached { progress.reachedPosition = try PositionCoding.encode(reached) }
                 environment.observer.didReach(position: progress.slice?.text ?? "", time: nil, isCaughtUp: false)
-                if await lanes.isDue { try await commit(try await lanes.finish(nextNumber: await log.nextNumber + 1), &progress, &schema) }
+                if await lanes.isDue {
+                    try await commit(try await lanes.finish(nextNumber: await log.nextNumber + 1), &progress, &schema)
+                    // Not before: a sink that takes nothing, such as a full disk, would never count as a failure.
+                    madeProgress()
+                }
             }
             progress.isComplete = true
             try await commit(try await lanes.finish(nextNumber: await log.nextNumber + 1), &progress, &schema)

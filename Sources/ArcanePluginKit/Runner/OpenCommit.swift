@@ -13,9 +13,10 @@ struct OpenCommit: Sendable {
     init(environment: RunEnvironment, folder: StreamLayout.Folder, schema: Schema, number: Int, lanes: Int = 1) {
         self.schema = schema
         var rolling = environment.settings.rolling
-        rolling.bytesPerGroup = max(1 << 20, rolling.bytesPerGroup / lanes)
+        // Half of it for all lanes together, since each has batches and pages in progress of its own besides.
+        if lanes > 1 { rolling.bytesPerGroup = max(1 << 20, rolling.bytesPerGroup / (2 * lanes)) }
         reader = WindowReader(
-            files: FileWriter(files: environment.files(folder), schema: schema, rolling: rolling, number: number),
+            files: FileWriter(files: environment.files(folder, openFiles: lanes), schema: schema, rolling: rolling, number: number),
             rejects: RejectWriter(store: environment.store, layout: environment.layout, number: number),
             observer: environment.observer, silence: environment.silence)
     }
@@ -36,6 +37,11 @@ struct OpenCommit: Sendable {
         if await reader.files.hasClosedFiles { return true }
         guard let oldest = await reader.files.oldestRow else { return false }
         return oldest.duration(to: .now) + pause >= rolling.commitInterval
+    }
+
+    /// Whether no rows wait here.
+    var isEmpty: Bool {
+        get async { await reader.files.rowCount == 0 }
     }
 
     /// How long this commit has been open.

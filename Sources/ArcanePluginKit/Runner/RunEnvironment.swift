@@ -9,8 +9,8 @@ struct RunEnvironment: Sendable {
     var store: any ObjectStore
     /// Ends the names of data files, such as `parquet` or `jsonl.gz`.
     var fileSuffix: String
-    /// Makes the encoder of a data file.
-    var encoder: @Sendable (Schema) throws -> any RecordEncoder
+    /// Makes the encoder of a data file; so many files are open at once and share the memory.
+    var encoder: @Sendable (_ schema: Schema, _ openFiles: Int) throws -> any RecordEncoder
     var stop: StopRequest
     var observer: any RunObserver
     /// How long a read may go without a sign of life.
@@ -21,9 +21,11 @@ struct RunEnvironment: Sendable {
 
     var layout: StreamLayout { StreamLayout(streamID: streamID) }
 
-    /// What files of `folder` need.
-    func files(_ folder: StreamLayout.Folder) -> FileWriter.Files {
-        FileWriter.Files(store: store, layout: layout, folder: folder, suffix: fileSuffix, encoder: encoder)
+    /// What files of `folder` need, where so many are open at once.
+    func files(_ folder: StreamLayout.Folder, openFiles: Int) -> FileWriter.Files {
+        FileWriter.Files(store: store, layout: layout, folder: folder, suffix: fileSuffix) { [encoder] schema in
+            try encoder(schema, openFiles)
+        }
     }
 }
 

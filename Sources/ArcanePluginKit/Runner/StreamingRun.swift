@@ -50,13 +50,15 @@ struct StreamingRun<Source: StreamSource> {
                 let from = position
                 let window = try await commit.read(environment.stop) { try await source.changes(after: from, into: $0) }
                 position = window.end
-                madeProgress()
+                // A window with rows counts when they are committed: a sink that takes nothing, such as a full disk, is a failure.
+                if await commit.isEmpty { madeProgress() }
                 let pause = window.isCaughtUp ? nextPause() : .zero
                 let encoded = try PositionCoding.encode(position)
                 environment.observer.didReach(position: encoded.text, time: source.time(of: position), isCaughtUp: window.isCaughtUp)
                 let isIdleDue = encoded != committed && commit.age + pause >= environment.settings.idleCommitInterval
                 if await commit.isDue(environment.settings.rolling, pause: pause) || isIdleDue {
                     try await finish(commit, at: position)
+                    madeProgress()
                     committed = encoded
                     commit = await openCommit(schema)
                 }

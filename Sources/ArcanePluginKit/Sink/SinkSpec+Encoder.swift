@@ -15,16 +15,20 @@ extension SinkSpec {
     }
 
     /// Makes the encoder of a data file. Parquet files say whose they are, and which columns identify a row.
-    func encoder(for stream: StreamEnvironment) -> @Sendable (Schema) throws -> any RecordEncoder {
+    /// Files that are open at the same time share the memory of one.
+    func encoder(for stream: StreamEnvironment) -> @Sendable (_ schema: Schema, _ openFiles: Int) throws -> any RecordEncoder {
         let (format, compression) = (format, effectiveCompression)
-        return { schema in
+        return { schema, openFiles in
             switch format {
             case .parquet:
                 var metadata = ["ARCANE_STREAM_ID": stream.streamID, "ARCANE_STREAM_KIND": stream.streamKind]
                 if schema.index(of: MergeKey.columnName) != nil { metadata["ARCANE_MERGE_KEY_NAME"] = MergeKey.columnName }
                 if !schema.key.isEmpty { metadata["ARCANE_KEY_COLUMNS"] = JSONValue.array(schema.key.map(JSONValue.string)).text }
+                let share = max(64 << 10, (1 << 20) / max(1, openFiles))
                 return try ParquetEncoder(
-                    schema: schema, options: ParquetOptions(compression: compression.parquet, metadata: metadata))
+                    schema: schema,
+                    options: ParquetOptions(
+                        compression: compression.parquet, metadata: metadata, dictionaryLimit: share, pageByteLimit: share))
             case .jsonl:
                 return try JSONLinesEncoder(schema: schema, compression: compression.jsonLines)
             }

@@ -35,8 +35,8 @@ extension TimeWindowSource {
     /// The present.
     public func currentPosition() async throws -> Timestamp { .now }
 
-    /// The moment itself.
-    public func position(at instant: Timestamp) async throws -> Timestamp? { instant }
+    /// The moment itself, or where a backfill begins: before that the source is not read, however long the lookback is.
+    public func position(at instant: Timestamp) async throws -> Timestamp? { max(instant, backfillStart) }
 
     /// The position itself.
     public func time(of position: Timestamp) -> Timestamp? { position }

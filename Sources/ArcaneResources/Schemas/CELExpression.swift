@@ -18,6 +18,12 @@ enum CELExpression {
         }
     }
 
+    /// Whether CEL knows the type of each setting that `expression` asks for; an API server refuses a CRD where it does not.
+    static func isTyped(_ expression: String, in properties: [String: OpenAPISchema]) -> Bool {
+        let untyped = properties.filter { !$0.value.isTyped }.keys.map { Substring(CELName.escaped($0)) }
+        return !expression.matches(of: /\bself\.(\w+)/).contains { untyped.contains($0.1) }
+    }
+
     /// A value as an expression; JSON is one, but for texts, which are shown in single quotes as rules usually have them.
     private static func literal(_ value: JSONValue) -> String {
         guard case .string(let text) = value, !text.contains("'"), !text.contains("\\") else { return value.text }

@@ -45,6 +45,9 @@ public struct OpenAPISchema: Hashable, Sendable {
         .object(Dictionary(facets.map { ($0.key.rawValue, $0.value) }, uniquingKeysWith: { first, _ in first }))
     }
 
+    /// Whether it names a type; CEL can only ask for values that have one.
+    var isTyped: Bool { facets[.type] != nil || facets[.isIntOrString] != nil }
+
     /// Says more.
     mutating func add(_ more: [Facet: JSONValue]) {
         facets.merge(more) { _, last in last }
@@ -84,13 +87,11 @@ extension OpenAPISchema {
     /// An object of these settings.
     public static func object(of definitions: [SettingDefinition], rules: [RuleDescription] = []) -> OpenAPISchema {
         var schema = OpenAPISchema(.object)
-        if !definitions.isEmpty {
-            schema[.properties] = .object(
-                Dictionary(definitions.map { ($0.name, $0.schema.json) }, uniquingKeysWith: { first, _ in first }))
-        }
+        let properties = Dictionary(definitions.map { ($0.name, $0.schema) }, uniquingKeysWith: { first, _ in first })
+        if !properties.isEmpty { schema[.properties] = .object(properties.mapValues(\.json)) }
         let required = definitions.filter(\.isRequired).map { JSONValue.string($0.name) }
         if !required.isEmpty { schema[.required] = .array(required) }
-        let validations = rules.compactMap(\.validation)
+        let validations = rules.compactMap(\.validation).filter { CELExpression.isTyped($0.rule, in: properties) }
         if !validations.isEmpty { schema[.validations] = .array(validations.map(\.json)) }
         return schema
     }

@@ -30,9 +30,8 @@ extension OpenAPISchema {
         var common = schemas.dropFirst().reduce(schemas.first ?? .anything) { left, right in
             OpenAPISchema(facets: left.facets.filter { right[$0.key] == $0.value })
         }
-        let isTyped = common[.type] != nil || common[.isIntOrString] != nil || common[.preservesUnknownFields] != nil
         let isWhole = common[.type] != "array" || common[.items] != nil
-        if !isTyped || !isWhole { common = .anything }
+        if !common.isTyped || !isWhole { common = .anything }
         common[.description] = .string(
             uses.map { "\($0.form): \($0.definition.description)\($0.definition.defaultNote)" }.joined(separator: "\n"))
         return common
@@ -43,11 +42,7 @@ extension OpenAPISchema {
         of form: SettingForm, discriminator: String, properties: [String: OpenAPISchema]
     ) -> [ValidationRule] {
         let guardText = "self.\(CELName.escaped(discriminator)) != '\(form.name)'"
-        let required = form.definitions.filter { definition in
-            // A value of unknown type cannot be asked for in CEL; the plugin checks it.
-            definition.isRequired && properties[definition.name]?[.preservesUnknownFields] == nil
-        }
-        let presence = required.map { definition in
+        let presence = form.definitions.filter(\.isRequired).map { definition in
             ValidationRule(
                 rule: "\(guardText) || has(self.\(CELName.escaped(definition.name)))",
                 message: "\(definition.name) is required for type \(form.name)", fieldPath: ".\(definition.name)",
@@ -59,7 +54,7 @@ extension OpenAPISchema {
             validation.rule = "\(guardText) || (\(rule))"
             return validation
         }
-        return presence + others
+        return (presence + others).filter { CELExpression.isTyped($0.rule, in: properties) }
     }
 }
 

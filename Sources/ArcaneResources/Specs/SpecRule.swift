@@ -11,7 +11,9 @@ public struct SpecRule<Spec: Sendable>: Sendable {
     ///   - message: What is wrong and what to do, as it follows the path of the member: `snappy is for parquet; use gzip`.
     ///   - member: The setting of the block that the message is about; nil for the block itself.
     ///   - expression: The rule in the Common Expression Language, where `self` is the block. A setting without a default must be
-    ///     tested by `has(self.name)` first. Nil where only the plugin can check it.
+    ///     tested by `has(self.name)` first. Nil where only the plugin can check it. A rule
+    ///     that asks for a setting of no certain type (`JSONValue`, `Either`, a name that a union's forms use for different types) is
+    ///     left out of the CRD, as API servers refuse it; the plugin checks it even so.
     ///   - holds: The same rule on the Swift value. It is asked only where every setting is right by itself.
     public init(
         _ message: String, at member: String? = nil, cel expression: String? = nil,

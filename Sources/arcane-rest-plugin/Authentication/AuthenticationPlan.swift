@@ -41,7 +41,9 @@ extension AuthenticationPlan {
         case .headers(let spec): self = .fixed(.headers(try filler.fill(spec.headers, "headers")))
         case .basic(let spec):
             self = .fixed(
-                .basic(username: try filler.fill(spec.username, "username").exposed, password: try filler.fill(spec.password, "password")))
+                .basic(
+                    username: try filler.fill(spec.username, "username").exposed,
+                    password: try filler.fill(spec.password, "password")))
         case .bearer(let spec): self = .fixed(.token(try filler.fill(spec.token, "token")))
         case .apiKey(let spec):
             let value = try filler.fill(spec.value, "value")
@@ -52,7 +54,8 @@ extension AuthenticationPlan {
                 OAuth2Client(
                     url: try filler.fill(spec.tokenUrl, "tokenUrl").exposed,
                     grant: spec.grant == .refreshToken ? .refreshToken(refreshToken ?? Secret("")) : .clientCredentials,
-                    id: try filler.fill(spec.clientId, "clientId").exposed, secret: try filler.fill(spec.clientSecret, "clientSecret"),
+                    id: try filler.fill(spec.clientId, "clientId").exposed,
+                    secret: try filler.fill(spec.clientSecret, "clientSecret"),
                     scope: spec.scope, audience: spec.audience))
         case .tokenEndpoint(let spec):
             let request = TokenRequest(
@@ -65,9 +68,12 @@ extension AuthenticationPlan {
                 case .some(.second(let duration)): .fixed(duration)
                 case .none: nil
                 }
-            self = .endpoint(request, TokenResponse(token: spec.token, lifetime: lifetime), header: spec.header, scheme: spec.scheme)
+            self = .endpoint(
+                request, TokenResponse(token: spec.token, lifetime: lifetime), header: spec.header, scheme: spec.scheme)
         case .jwt(let spec):
-            self = .jwt(spec.algorithm, key: try filler.fill(spec.key, "key"), claims: try filler.fill(spec.claims), lifetime: spec.expiresIn)
+            self = .jwt(
+                spec.algorithm, key: try filler.fill(spec.key, "key"), claims: try filler.fill(spec.claims),
+                lifetime: spec.expiresIn)
         case .awsSigV4(let spec):
             let credentials = AWSCredentials(
                 accessKeyID: try filler.fill(spec.accessKeyId, "accessKeyId").exposed,

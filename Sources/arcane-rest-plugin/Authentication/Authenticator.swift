@@ -12,19 +12,23 @@ struct Authenticator: Sendable {
         case aws(AWSSignatureV4)
     }
 
-    /// Makes ready what the plan needs; a token is obtained with the first request. Throws `StreamError.configuration` for a key that is none.
+    /// Makes ready what the plan needs; a token is obtained with the first request. Throws `StreamError.configuration` for a
+    /// key that is none.
     init(_ plan: AuthenticationPlan, http: HTTPClient) async throws {
         switch plan {
         case .fixed(let credentials): way = .fixed(credentials)
         case .oauth2(let client):
             let endpoint = TokenEndpoint(client, http: http)
-            way = .token(TokenCache(now: { .now }, obtain: { try await endpoint.token() }), header: "Authorization", scheme: "Bearer")
+            way = .token(
+                TokenCache(now: { .now }, obtain: { try await endpoint.token() }), header: "Authorization", scheme: "Bearer")
         case .endpoint(let request, let response, let header, let scheme):
             let endpoint = TokenEndpoint(request, response: response, http: http)
             way = .token(TokenCache(now: { .now }, obtain: { try await endpoint.token() }), header: header, scheme: scheme)
         case .jwt(let algorithm, let key, let claims, let lifetime):
             let signer = try await JWTSigner(algorithm: algorithm, key: key, claims: claims, lifetime: lifetime)
-            way = .token(TokenCache(now: { .now }, obtain: { try await signer.token(now: .now) }), header: "Authorization", scheme: "Bearer")
+            way = .token(
+                TokenCache(now: { .now }, obtain: { try await signer.token(now: .now) }), header: "Authorization",
+                scheme: "Bearer")
         case .aws(let signature): way = .aws(signature)
         }
     }
@@ -48,7 +52,8 @@ struct Authenticator: Sendable {
             return token
         case .aws(let signature):
             request.headers = try signature.signedHeaders(
-                method: request.method, url: request.url, headers: request.headers, bodyHash: AWSSignatureV4.bodyHash(request.body), at: .now)
+                method: request.method, url: request.url, headers: request.headers,
+                bodyHash: AWSSignatureV4.bodyHash(request.body), at: .now)
             return nil
         }
     }

@@ -32,12 +32,13 @@ struct JWTSigner: Sendable {
         } catch {
             // The reason may quote the key.
             throw StreamError.configuration(
-                "authentication.key is no private key for \(algorithm.rawValue); it must be the whole text of a PEM file, line breaks included")
+                "authentication.key is no private key for \(algorithm.rawValue); it must be the whole text of a PEM file, line breaks included"
+            )
         }
     }
 
-    /// A shared secret as a key of at least `bytes` bytes, as the library wants it. HMAC itself fills short keys up with zeros (RFC 2104,
-    /// section 2), so the signature is the same.
+    /// A shared secret as a key of at least `bytes` bytes, as the library wants it. HMAC itself fills short keys up with zeros
+    /// (RFC 2104, section 2), so the signature is the same.
     private static func shared(_ key: Secret, bytes: Int) -> HMACKey {
         let secret = Array(key.exposed.utf8)
         return HMACKey(from: secret + [UInt8](repeating: 0, count: max(0, bytes - secret.count)))
@@ -52,7 +53,8 @@ struct JWTSigner: Sendable {
         do {
             return AccessToken(value: Secret(try await keys.sign(Claims(values: claims))), expiresAt: end, obtainedAt: now)
         } catch {
-            throw StreamError.configuration("authentication: no token could be signed; check authentication.key and authentication.algorithm")
+            throw StreamError.configuration(
+                "authentication: no token could be signed; check authentication.key and authentication.algorithm")
         }
     }
 }
@@ -85,7 +87,9 @@ private struct ClaimValue: Encodable {
         switch value {
         case .object(let members):
             var container = encoder.container(keyedBy: ClaimName.self)
-            for (name, value) in members { try container.encode(ClaimValue(value: value), forKey: ClaimName(stringValue: name)) }
+            for (name, value) in members {
+                try container.encode(ClaimValue(value: value), forKey: ClaimName(stringValue: name))
+            }
         case .array(let elements):
             var container = encoder.unkeyedContainer()
             for element in elements { try container.encode(ClaimValue(value: element)) }

@@ -1,7 +1,8 @@
 import ArcaneCore
 import ArcaneJSON
 
-/// The variables by which the reference platform's REST plugin is told its credentials; read where a spec has no `authentication`.
+/// The variables by which the reference platform's REST plugin is told its credentials; read where a spec has no
+/// `authentication`.
 ///
 /// The additional headers (`ARCANE__TOKENREQUESTADDITIONALHEADERS`) go with the request for the token, as their name says.
 struct ReferenceVariables {
@@ -13,7 +14,8 @@ struct ReferenceVariables {
         if let headers = try texts("ARCANE__AUTHHEADERS") { return .fixed(.headers(headers)) }
         guard let url = value("ARCANE__AUTHURL") else { return nil }
         guard let token = value("ARCANE__TOKENPROPERTYNAME") else {
-            throw StreamError.configuration("the variable ARCANE__TOKENPROPERTYNAME is not set; it names the property of the response that is the token")
+            throw StreamError.configuration(
+                "the variable ARCANE__TOKENPROPERTYNAME is not set; it names the property of the response that is the token")
         }
         let contentType = value("ARCANE__TOKENREQUESTCONTENTTYPE") ?? "application/json"
         let request = TokenRequest(
@@ -32,8 +34,10 @@ struct ReferenceVariables {
     /// A JSON object of texts.
     private func texts(_ name: String) throws -> [String: Secret]? {
         guard let text = value(name) else { return nil }
-        guard let members = try? JSONValue(parsing: text).objectValue, members.values.allSatisfy({ $0.stringValue != nil }) else {
-            throw StreamError.configuration("the variable \(name) must be a JSON object of texts, such as {\"X-Api-Key\": \"…\"}")
+        guard let members = try? JSONValue(parsing: text).objectValue, members.values.allSatisfy({ $0.stringValue != nil })
+        else {
+            throw StreamError.configuration(
+                "the variable \(name) must be a JSON object of texts, such as {\"X-Api-Key\": \"…\"}")
         }
         return members.compactMapValues { $0.stringValue.map(Secret.init) }
     }

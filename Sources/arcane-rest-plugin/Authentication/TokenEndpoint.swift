@@ -42,7 +42,8 @@ actor TokenEndpoint {
         let now = Timestamp.now
         try check(answer.status, pause: RetryAfter.delay(in: answer.headers, now: now), endpoint: request.endpoint)
         guard let body = try? JSONValue(parsing: answer.body) else {
-            throw StreamError.refused("authentication: the response of \(request.endpoint) is not JSON; check the URL of the endpoint")
+            throw StreamError.refused(
+                "authentication: the response of \(request.endpoint) is not JSON; check the URL of the endpoint")
         }
         if !response.refreshToken.isEmpty, let next = body[path: response.refreshToken]?.stringValue, refreshToken != nil {
             refreshToken = Secret(next)
@@ -59,7 +60,8 @@ actor TokenEndpoint {
             throw StreamError.transient("authentication: \(endpoint) answered with status \(status)", retryAfter: pause)
         default:
             throw StreamError.refused(
-                "authentication: \(endpoint) answered with status \(status) and gave no token; check the credentials and the Secret")
+                "authentication: \(endpoint) answered with status \(status) and gave no token; check the credentials and the Secret"
+            )
         }
     }
 }

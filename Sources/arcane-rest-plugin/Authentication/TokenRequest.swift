@@ -23,7 +23,8 @@ struct TokenRequest: Hashable, Sendable {
         var fields = [("client_id", clientID), ("client_secret", clientSecret.exposed)]
         switch grant {
         case .clientCredentials: fields.insert(("grant_type", "client_credentials"), at: 0)
-        case .refreshToken(let token): fields.insert(contentsOf: [("grant_type", "refresh_token"), ("refresh_token", token.exposed)], at: 0)
+        case .refreshToken(let token):
+            fields.insert(contentsOf: [("grant_type", "refresh_token"), ("refresh_token", token.exposed)], at: 0)
         }
         if let scope { fields.append(("scope", scope)) }
         if let audience { fields.append(("audience", audience)) }

@@ -11,8 +11,8 @@ struct TokenResponse: Hashable, Sendable {
 
     /// How long a token lives.
     enum Lifetime: Hashable, Sendable {
-        /// The response says so at this path, in seconds as a number or text, or as an ISO 8601 instant. A response that does not say
-        /// gives a token that is used until it is refused.
+        /// The response says so at this path, in seconds as a number or text, or as an ISO 8601 instant. A response that does
+        /// not say gives a token that is used until it is refused.
         case path([String])
         /// Always this long.
         case fixed(Duration)

@@ -2,8 +2,9 @@ import ArcaneCore
 
 /// How far a stream with a cursor has read: the highest value, and which records of exactly that value were delivered.
 ///
-/// The next request begins at the value itself, for more records may appear with it (two changes in one second); those that were delivered
-/// come again and are recognised by a digest of the record. A record that has changed since has another digest and is delivered.
+/// The next request begins at the value itself, for more records may appear with it (two changes in one second); those that
+/// were delivered come again and are recognised by a digest of the record. A record that has changed since has another digest
+/// and is delivered.
 struct CursorEdge: Hashable, Sendable {
     /// The highest value of all records; nil before the first one.
     private(set) var value: CursorValue?

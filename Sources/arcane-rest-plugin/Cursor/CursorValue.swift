@@ -2,8 +2,8 @@ import ArcaneCore
 
 /// A value of the field by which a stream goes forward: a number, a point in time, or a text.
 ///
-/// It keeps the text that the API gave, so that the next request says exactly what the response said, also where that is finer than we
-/// can compare.
+/// It keeps the text that the API gave, so that the next request says exactly what the response said, also where that is finer
+/// than we can compare.
 struct CursorValue: Hashable, Sendable {
     /// The value as the API wrote it.
     let text: String
@@ -15,8 +15,9 @@ struct CursorValue: Hashable, Sendable {
         case text
     }
 
-    /// Reads a field's value. With a `format`, texts and numbers are points in time; without one, a number is a number, a text in ISO 8601
-    /// is a point in time, and any other text is compared as text. Nil for a value that has no order, `null` included.
+    /// Reads a field's value. With a `format`, texts and numbers are points in time; without one, a number is a number, a text
+    /// in ISO 8601 is a point in time, and any other text is compared as text. Nil for a value that has no order, `null`
+    /// included.
     init?(_ value: JSONValue, format: DateFormat?) {
         switch value {
         case .number(let text): self.init(text: text, isNumber: true, format: format)

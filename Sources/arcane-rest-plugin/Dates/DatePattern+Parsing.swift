@@ -58,7 +58,8 @@ private struct DateReader {
         case .fraction(let digits, let isOptional): return fraction(digits, isOptional: isOptional)
         case .monthName(let short): return name(of: DatePattern.months, short: short) { $0.date.month = $1 + 1 }
         case .weekday(let short): return name(of: DatePattern.weekdays, short: short) { _, _ in }
-        case .halfOfDay(let short): return name(of: short ? ["A", "P"] : ["AM", "PM"], short: false) { $0.isAfternoon = $1 == 1 }
+        case .halfOfDay(let short):
+            return name(of: short ? ["A", "P"] : ["AM", "PM"], short: false) { $0.isAfternoon = $1 == 1 }
         case .offset: return readOffset()
         case .epochSeconds: return readEpoch(unit: 1_000_000)
         case .epochMilliseconds: return readEpoch(unit: 1000)
@@ -91,7 +92,8 @@ private struct DateReader {
         return found
     }
 
-    private mutating func store(_ count: ClosedRange<Int>, _ range: ClosedRange<Int>, _ set: (inout Self, Int) -> Void) -> Bool {
+    private mutating func store(_ count: ClosedRange<Int>, _ range: ClosedRange<Int>, _ set: (inout Self, Int) -> Void) -> Bool
+    {
         guard let value = digits(count).flatMap({ Int($0) }), range.contains(value) else { return false }
         set(&self, value)
         return true

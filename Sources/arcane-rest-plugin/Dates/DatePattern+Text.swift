@@ -14,7 +14,8 @@ extension DatePattern {
             case .monthName(let short): output += DatePattern.name(DatePattern.months, local.date.month - 1, short: short)
             case .day(let width, let padding): output += padded(local.date.day, width, padding)
             case .dayOfYear:
-                output += padded(local.date.daysSince1970 - CivilDate(year: local.date.year, month: 1, day: 1).daysSince1970 + 1, 3)
+                output += padded(
+                    local.date.daysSince1970 - CivilDate(year: local.date.year, month: 1, day: 1).daysSince1970 + 1, 3)
             case .weekday(let short): output += DatePattern.name(DatePattern.weekdays, local.weekday, short: short)
             case .hour(let width): output += padded(local.hour, width)
             case .hourOf12(let width): output += padded(local.hour % 12 == 0 ? 12 : local.hour % 12, width)

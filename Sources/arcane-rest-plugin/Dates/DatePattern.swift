@@ -18,7 +18,8 @@ struct DatePattern: Hashable, Sendable {
         case hourOf12(width: Int)
         case minute(width: Int)
         case second(width: Int)
-        /// Digits of the second's fraction; optional ones lose their zeros at the end, and with the last digit a point before them.
+        /// Digits of the second's fraction; optional ones lose their zeros at the end, and with the last digit a point before
+        /// them.
         case fraction(digits: Int, isOptional: Bool)
         /// `AM` or `PM`, or their first letters.
         case halfOfDay(short: Bool)
@@ -42,7 +43,8 @@ struct DatePattern: Hashable, Sendable {
     }
 
     static let months = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
     ]
     static let weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
 

@@ -1,4 +1,5 @@
-/// The date patterns of .NET, as the specs of the reference platform have them (custom and standard date and time format strings).
+/// The date patterns of .NET, as the specs of the reference platform have them (custom and standard date and time format
+/// strings).
 enum DotNetPattern {
     /// Standard patterns of one letter and the custom ones that they stand for.
     private static let standard: [Character: String] = [
@@ -13,7 +14,8 @@ enum DotNetPattern {
     static func parts(of pattern: String) throws(InvalidDatePattern) -> [DatePattern.Part] {
         if pattern.count == 1, let letter = pattern.first {
             guard let custom = standard[letter] else {
-                throw InvalidDatePattern(message: "'\(letter)' alone is no date format here; of the one-letter formats there are o, s, u and r")
+                throw InvalidDatePattern(
+                    message: "'\(letter)' alone is no date format here; of the one-letter formats there are o, s, u and r")
             }
             return try parts(of: custom)
         }

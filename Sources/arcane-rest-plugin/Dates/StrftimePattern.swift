@@ -1,4 +1,5 @@
-/// The date patterns of `strftime`, with the additions that API descriptions use: `%f`, `%L`, `%ms`, `%:z`, and `-` for no padding.
+/// The date patterns of `strftime`, with the additions that API descriptions use: `%f`, `%L`, `%ms`, `%:z`, and `-` for no
+/// padding.
 enum StrftimePattern {
     static func parts(of pattern: String) throws(InvalidDatePattern) -> [DatePattern.Part] {
         var parts: [DatePattern.Part] = []

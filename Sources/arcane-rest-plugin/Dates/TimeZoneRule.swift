@@ -22,7 +22,8 @@ struct TimeZoneRule: Hashable, Sendable {
             self.zone = zone
         } else {
             throw StreamError.configuration(
-                "\(setting): '\(name)' is no time zone; use UTC, an IANA name such as Europe/Copenhagen, or a distance such as +02:00")
+                "\(setting): '\(name)' is no time zone; use UTC, an IANA name such as Europe/Copenhagen, or a distance such as +02:00"
+            )
         }
     }
 
@@ -31,8 +32,8 @@ struct TimeZoneRule: Hashable, Sendable {
         zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.microseconds) / 1e6))
     }
 
-    /// The instant at which the zone's clocks show `local`, given as if it were UTC. Of two such instants the earlier one, so that a read
-    /// from there on misses nothing.
+    /// The instant at which the zone's clocks show `local`, given as if it were UTC. Of two such instants the earlier one, so
+    /// that a read from there on misses nothing.
     func instant(ofLocal local: Timestamp) -> Timestamp {
         let around = [local - .seconds(86_400), local + .seconds(86_400)].map { local - .seconds(offset(at: $0)) }
         let fitting = around.filter { $0 + .seconds(offset(at: $0)) == local }

@@ -53,12 +53,12 @@ struct ResponseRules: Hashable, Sendable {
 
     /// What a failure before the end of a response means.
     func verdict(_ error: HTTPError) -> Verdict {
-        if error.code == .cancelled { return .fail(.cancelled) }
-        if error.isTransient { return .retry(error.message, after: nil) }
-        return .fail(error.code == .invalidURL ? .configuration(error.message) : .refused(error.message))
+        let meaning = StreamError(error)
+        return meaning.code == .transient ? .retry(error.message, after: nil) : .fail(meaning)
     }
 
-    /// What a complete body means; `envelope` is the body without its records. Its error's text is not repeated: it may hold data.
+    /// What a complete body means; `envelope` is the body without its records. Its error's text is not repeated: it may hold
+    /// data.
     func verdict(envelope: JSONValue, request: String) -> Verdict {
         guard !bodyError.isEmpty, let error = envelope[path: bodyError], !error.isNull else { return .accept }
         return .retry("\(request) was answered with an error at \(bodyError.joined(separator: ".")) of the body", after: nil)
@@ -66,8 +66,8 @@ struct ResponseRules: Hashable, Sendable {
 }
 
 extension ResponseRules {
-    /// What a body means that is not the JSON that was expected: a cut or garbled one may be whole the next time, one of another shape will
-    /// not be.
+    /// What a body means that is not the JSON that was expected: a cut or garbled one may be whole the next time, one of
+    /// another shape will not be.
     func verdict(_ error: JSONError, request: String) -> Verdict {
         switch error.code {
         case .syntax, .truncated, .empty, .notJSON: .retry("\(request) was answered, but \(error)", after: nil)

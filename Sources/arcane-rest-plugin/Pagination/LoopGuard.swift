@@ -1,7 +1,7 @@
 /// Notices that a sequence of page pointers goes in a circle, in constant memory.
 ///
-/// Brent's cycle detection: each pointer is compared with the one before it and with a mark that moves on after 1, 2, 4 … pointers. A
-/// pointer that follows itself is noticed at once, any circle after at most three rounds of its length.
+/// Brent's cycle detection: each pointer is compared with the one before it and with a mark that moves on after 1, 2, 4 …
+/// pointers. A pointer that follows itself is noticed at once, any circle after at most three rounds of its length.
 struct LoopGuard: Sendable {
     private var previous: String?
     private var mark: String?

@@ -2,8 +2,8 @@ import ArcaneCore
 
 /// The way through the pages of one window, from the first to the last: a state machine without I/O.
 ///
-/// It moves only when a page was read completely; a page that failed is asked for again with the same target. Every number that an
-/// end depends on is read anew from each page of each cycle.
+/// It moves only when a page was read completely; a page that failed is asked for again with the same target. Every number that
+/// an end depends on is read anew from each page of each cycle.
 struct PageCycle: Sendable {
     /// The page that is to be read now.
     private(set) var target: PageTarget
@@ -67,10 +67,11 @@ struct PageCycle: Sendable {
         return .read(.pointer(String(number)))
     }
 
-    /// The next offset is behind the records that came, so that a server with smaller pages than `pageSize` loses none; and never more
-    /// than `pageSize` behind, for a server that ignores it.
+    /// The next offset is behind the records that came, so that a server with smaller pages than `pageSize` loses none; and
+    /// never more than `pageSize` behind, for a server that ignores it.
     ///
-    /// A page that is not full ends the cycle only after a full one has shown that the server's pages are as large as asked for.
+    /// A page that is not full ends the cycle only after a full one has shown that the server's pages are as large as asked
+    /// for.
     private mutating func offset(_ page: PageSummary, start: Int, size: Int, total: [String]?) -> PageStep {
         if page.recordCount == 0 { return .done(.emptyPage) }
         let next = number + min(page.recordCount, size)
@@ -105,8 +106,8 @@ struct PageCycle: Sendable {
         return page.headers(name).lazy.compactMap { LinkHeader.target(relation: "next", in: $0) }.first
     }
 
-    /// Credentials go with every request, so a link may not lead to another host. One that only forgot the `s` of `https`, as servers
-    /// behind a proxy do, is mended.
+    /// Credentials go with every request, so a link may not lead to another host. One that only forgot the `s` of `https`, as
+    /// servers behind a proxy do, is mended.
     private func followed(_ link: String, from address: WebAddress) throws -> WebAddress {
         guard var target = address.resolving(link) else {
             throw StreamError.refused("pagination.next: the response's link to the next page is no http or https URL")

@@ -11,8 +11,8 @@ struct Pagination: Hashable, Sendable {
     enum Scheme: Hashable, Sendable {
         /// Everything comes in one page.
         case none
-        /// The pointer counts pages from `start`. With `totalPages` the count of pages is read from every response; without it, or
-        /// where a response lacks it, the first empty page ends the cycle.
+        /// The pointer counts pages from `start`. With `totalPages` the count of pages is read from every response; without it,
+        /// or where a response lacks it, the first empty page ends the cycle.
         case page(start: Int, totalPages: [String]?)
         /// The pointer counts records from `start`. `total` is the path of the count of all records.
         case offset(start: Int, pageSize: Int, total: [String]?)

@@ -4,9 +4,9 @@ import ArcaneJSON
 
 /// Reads the body of a page.
 ///
-/// The records of a page are handed on only when its last byte has come and makes sense, so that a page can be asked for again without
-/// delivering a record twice. Memory sets a limit to that: of a page with more than `heldBytes` the records are handed on as they
-/// come, and if it fails then, the window begins again, whose rows the runner drops as a whole.
+/// The records of a page are handed on only when its last byte has come and makes sense, so that a page can be asked for again
+/// without delivering a record twice. Memory sets a limit to that: of a page with more than `heldBytes` the records are handed
+/// on as they come, and if it fails then, the window begins again, whose rows the runner drops as a whole.
 struct PageBody {
     /// What came of a body that was read to its end.
     struct Complete: Sendable {
@@ -21,7 +21,7 @@ struct PageBody {
     /// Whether records were handed on, so that the page cannot be asked for again.
     private(set) var hasHandedOn = false
 
-    init(layout: RecordLayout, requestedAt: Timestamp, heldBytes: Int = 4 << 20) {
+    init(layout: RecordLayout, requestedAt: Timestamp, heldBytes: Int) {
         self.layout = layout
         self.requestedAt = requestedAt
         self.heldBytes = heldBytes
@@ -56,7 +56,10 @@ struct PageBody {
 
     private static func isLines(_ contentType: String) -> Bool {
         let type = contentType.prefix { $0 != ";" }.lowercased().filter { !$0.isWhitespace }
-        return ["application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines", "application/jsonlines"]
-            .contains(type)
+        return [
+            "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines",
+            "application/jsonlines",
+        ]
+        .contains(type)
     }
 }

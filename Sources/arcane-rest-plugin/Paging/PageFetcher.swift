@@ -3,7 +3,8 @@ import ArcaneHTTP
 import ArcaneJSON
 import Logging
 
-/// Asks for a page until it is there: waits its turn, authorises the request, judges the answer, and tries again where that may help.
+/// Asks for a page until it is there: waits its turn, authorises the request, judges the answer, and tries again where that may
+/// help.
 struct PageFetcher: Sendable {
     let template: RequestTemplate
     let rules: ResponseRules
@@ -14,6 +15,8 @@ struct PageFetcher: Sendable {
     let authenticator: Authenticator
     let limiter: RateLimiter<ContinuousClock>
     let logger: Logger
+    /// So many bytes of a page are held back until it is complete; see `PageBody`.
+    var heldBytes = 4 << 20
 
     typealias Deliver = @Sendable (PageDelivery) async throws -> Void
 
@@ -38,7 +41,8 @@ struct PageFetcher: Sendable {
                 return summary
             case .failure(.retry(let reason, let asked), _):
                 pause = try retry.pause(after: reason, asked: asked, random: .random(in: 0...1))
-                logger.warning("asking for the page again", metadata: ["reason": "\(reason)", "pause": "\(DurationText.text(pause))"])
+                logger.warning(
+                    "asking for the page again", metadata: ["reason": "\(reason)", "pause": "\(DurationText.text(pause))"])
                 try await Task.sleep(for: pause)
             case .failure(.slowDown(let reason, let asked), _):
                 pause = try retry.slowDown(reason, asked: asked, random: .random(in: 0...1))
@@ -63,7 +67,8 @@ struct PageFetcher: Sendable {
         case .only, .pointer: request = template.request(values)
         }
         guard let address = WebAddress(request.url) else {
-            throw StreamError.configuration("request.url: \(URLText.redacted(request.url)) is no URL; check the variables in it")
+            throw StreamError.configuration(
+                "request.url: \(URLText.redacted(request.url)) is no URL; check the variables in it")
         }
         let token = try await authenticator.authorize(&request, insteadOf: refused)
         let requestedAt = Timestamp.now
@@ -75,7 +80,8 @@ struct PageFetcher: Sendable {
         }
         let limit = RateLimitHeaders(response.headers, now: .now)
         let verdict = rules.verdict(
-            status: response.status, requestedPause: RetryAfter.delay(in: response.headers, now: .now), isLimitSpent: limit.isExhausted,
+            status: response.status, requestedPause: RetryAfter.delay(in: response.headers, now: .now),
+            isLimitSpent: limit.isExhausted,
             canRefresh: authenticator.hasTokens && refused == nil, request: template.summary)
         switch verdict {
         case .accept:
@@ -93,7 +99,7 @@ struct PageFetcher: Sendable {
         _ response: HTTPResponse, requestedAt: Timestamp, at address: WebAddress, deliver: @escaping Deliver
     ) async throws -> Attempt {
         let layout = PageBody.layout(recordFormat, path: records, contentType: response.headers["Content-Type"])
-        var body = PageBody(layout: layout, requestedAt: requestedAt)
+        var body = PageBody(layout: layout, requestedAt: requestedAt, heldBytes: heldBytes)
         let verdict: Verdict
         do {
             let complete = try await body.read(response.body, deliver: deliver)

@@ -49,7 +49,8 @@ struct PageWalk: Sendable {
             try Task.checkCancellation()
             if case .done(let reason) = try cycle.advance(behind: page) {
                 if reason == .maximum {
-                    fetcher.logger.warning("no more pages are read than pagination.maxPages says", metadata: ["pages": "\(cycle.pageCount)"])
+                    fetcher.logger.warning(
+                        "no more pages are read than pagination.maxPages says", metadata: ["pages": "\(cycle.pageCount)"])
                 }
                 return reason
             }

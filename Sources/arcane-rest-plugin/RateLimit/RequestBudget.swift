@@ -1,7 +1,7 @@
 /// A bucket of tokens, one for each request of an interval; a token comes back one interval after it was taken.
 ///
-/// So no span of `interval`, wherever it begins, sees more than `count` requests, which is the strictest way an API can count. Pure: the time
-/// is given, as the distance from any fixed moment.
+/// So no span of `interval`, wherever it begins, sees more than `count` requests, which is the strictest way an API can count.
+/// Pure: the time is given, as the distance from any fixed moment.
 struct RequestBudget: Hashable, Sendable {
     private let count: Int
     private let interval: Duration

@@ -3,8 +3,8 @@ import ArcaneJSON
 
 /// Makes the values of `ARCANE_MERGE_KEY` from the key fields of records.
 ///
-/// A part of the key is the text of the value as JSON has it: a string without quotes and escapes, the digits of a number, `true` or
-/// `false`.
+/// A part of the key is the text of the value as JSON has it: a string without quotes and escapes, the digits of a number,
+/// `true` or `false`.
 struct MergeKeyColumn {
     private let builder: BytesBuilder
     private var text = MergeKeyText()
@@ -13,7 +13,8 @@ struct MergeKeyColumn {
         self.builder = builder
     }
 
-    /// Appends one merge key for each record. `parts` are the key fields in key order: the name of each, and where its values are.
+    /// Appends one merge key for each record. `parts` are the key fields in key order: the name of each, and where its values
+    /// are.
     mutating func append(
         _ parts: [(path: String, values: [Int])], records: [Int], of tape: JSONTape, mismatches: inout MismatchedRecords
     ) {

@@ -11,8 +11,8 @@ enum RecordSchema {
         Field(MergeKey.columnName, .string, isNullable: false), Field(versionColumnName, .int64, isNullable: false),
     ]
 
-    /// The stream's schema for records with these fields. Throws `StreamError.configuration` where a key is none of the fields, or a field
-    /// has the name of an added column.
+    /// The stream's schema for records with these fields. Throws `StreamError.configuration` where a key is none of the
+    /// fields, or a field has the name of an added column.
     static func output(_ fields: [Field], key: [String]) throws(StreamError) -> Schema {
         guard !key.isEmpty else { return Schema(fields) }
         for name in key where !fields.contains(where: { $0.name == name }) {

@@ -2,9 +2,9 @@ import ArcaneCore
 
 /// Reads the fields of records from an OpenAPI 3 or JSON Schema document.
 ///
-/// A field is nullable unless it is `required` and its schema does not allow null. Fields stand in the order of their names: the
-/// members of a JSON object have none, and a document that was only reordered is no new schema. What one column type cannot hold (a choice
-/// of types, an object without properties, a schema that contains itself) is a `json` column.
+/// A field is nullable unless it is `required` and its schema does not allow null. Fields stand in the order of their names:
+/// the members of a JSON object have none, and a document that was only reordered is no new schema. What one column type
+/// cannot hold (a choice of types, an object without properties, a schema that contains itself) is a `json` column.
 struct DeclaredSchema {
     private let document: SchemaDocument
     /// The references that are being followed, to notice a schema that contains itself.

@@ -3,8 +3,9 @@ import ArcaneJSON
 
 /// What the values of a field have been so far, when the type of its column has to be found out.
 ///
-/// The types form a lattice: joining two gives the narrowest one that holds the values of both exactly. Texts stay texts, also where
-/// they look like times: one value that does not would make the next page a drift, and nothing is lost in a text.
+/// The types form a lattice: joining two gives the narrowest one that holds the values of both (among fractions, an integer
+/// beyond 2⁵³ becomes the nearest double). Texts stay texts, also where they look like times: one value that does not would
+/// make the next page a drift, and nothing is lost in a text.
 enum InferredType: Hashable, Sendable {
     /// Nothing but null.
     case unknown
@@ -14,8 +15,6 @@ enum InferredType: Hashable, Sendable {
     case string
     /// Objects, arrays, integers beyond 64 bits, or a mixture: kept as JSON text.
     case json
-    /// The type of a held schema that inference itself never gives; it stays as it is.
-    case fixed(DataType)
 
     /// The type of one value.
     init(_ tape: JSONTape, at position: Int) {
@@ -32,15 +31,15 @@ enum InferredType: Hashable, Sendable {
         }
     }
 
-    /// The type of a column of a held schema.
+    /// The type of a column of a held schema. A type that inference never gives, as of a schema that was declared before, is
+    /// held by JSON only, and so is a drift.
     init(_ type: DataType) {
         switch type {
         case .boolean: self = .boolean
         case .int64: self = .int64
         case .float64: self = .float64
         case .string: self = .string
-        case .json: self = .json
-        default: self = .fixed(type)
+        default: self = .json
         }
     }
 
@@ -49,8 +48,6 @@ enum InferredType: Hashable, Sendable {
         switch (self, other) {
         case _ where self == other: self
         case (.unknown, let type), (let type, .unknown): type
-        case (.fixed, _): self
-        case (_, .fixed): other
         case (.int64, .float64), (.float64, .int64): .float64
         default: .json
         }
@@ -64,7 +61,6 @@ enum InferredType: Hashable, Sendable {
         case .float64: .float64
         case .string: .string
         case .unknown, .json: .json
-        case .fixed(let type): type
         }
     }
 }

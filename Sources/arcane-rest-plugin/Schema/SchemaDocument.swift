@@ -12,8 +12,8 @@ struct SchemaDocument: Sendable {
 
     /// Takes the document as it stands in the spec: an object, or its text in JSON or YAML.
     ///
-    /// The document is the schema of a record itself (also as a `$ref` into its own `components`), that of an array of records, or a
-    /// whole OpenAPI document with exactly one schema. Throws `StreamError.configuration`.
+    /// The document is the schema of a record itself (also as a `$ref` into its own `components`), that of an array of
+    /// records, or a whole OpenAPI document with exactly one schema. Throws `StreamError.configuration`.
     init(_ document: JSONValue) throws(StreamError) {
         root = if let text = document.stringValue { try SchemaDocument.parse(text) } else { document }
         record = try SchemaDocument.record(in: root)
@@ -62,8 +62,8 @@ struct SchemaDocument: Sendable {
         }
         guard schemas.count == 1, let only = schemas.values.first else {
             throw .configuration(
-                "the document of `schema` has \(schemas.count) schemas; name one by `$ref: '#/components/schemas/NAME'` at its top"
-            )
+                "the document of `schema` has \(schemas.count) schemas; "
+                    + "name one by `$ref: '#/components/schemas/NAME'` at its top")
         }
         return only["items"] ?? only
     }

@@ -47,7 +47,8 @@ struct SchemaInference: Sendable {
 }
 
 extension SchemaInference {
-    /// The schema mismatch by which a stream of `held` says that records do not fit any more; nil where all that was observed does.
+    /// The schema mismatch by which a stream of `held` says that records do not fit any more; nil where all that was observed
+    /// does.
     ///
     /// The new schema holds both what was and what has come.
     func drift(from held: Schema) throws(StreamError) -> StreamError? {

@@ -6,7 +6,8 @@ import Crypto
 import Logging
 
 extension RestApiSource {
-    /// Makes the source of a stream from its spec. Throws `StreamError.configuration` with the path of the setting that is wrong.
+    /// Makes the source of a stream from its spec. Throws `StreamError.configuration` with the path of the setting that is
+    /// wrong.
     convenience init(_ context: StreamContext<RestApiSpec>) async throws {
         let spec = context.spec
         let progress = try StreamProgress(spec)
@@ -27,7 +28,8 @@ extension RestApiSource {
                 concurrency: spec.rateLimit.concurrency, clock: ContinuousClock()),
             logger: context.logger)
         self.init(
-            identity: RestApiSource.identity(spec, template), parallelism: spec.window?.step == nil ? 1 : spec.rateLimit.concurrency,
+            identity: RestApiSource.identity(spec, template),
+            parallelism: spec.window?.step == nil ? 1 : spec.rateLimit.concurrency,
             progress: progress,
             walk: PageWalk(fetcher: fetcher, pagination: spec.pagination.pagination, pointer: spec.pagination.pointer),
             schemaPlan: try SchemaPlan(spec.schema, key: spec.key), rejectsInvalid: spec.invalidRecords == .reject)
@@ -35,7 +37,10 @@ extension RestApiSource {
 
     /// The request without its values; what else decides about the records is in a digest, since texts of a spec may be secret.
     private static func identity(_ spec: RestApiSpec, _ template: RequestTemplate) -> String {
-        let parts = spec.request.query.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" } + [spec.request.url, spec.request.body.template]
+        let parts =
+            spec.request.query.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" } + [
+                spec.request.url, spec.request.body.template,
+            ]
         let digest = SHA256.hash(data: Array((parts + spec.records.names).joined(separator: "\n").utf8))
         return "\(template.summary) (\(Hex.text(digest.prefix(6))))"
     }
@@ -46,8 +51,10 @@ extension StreamProgress {
     init(_ spec: RestApiSpec) throws {
         if let window = spec.window {
             let format = try DateFormat(
-                window.format, timeZone: try TimeZoneRule(window.timeZone, setting: "window.timeZone"), setting: "window.format")
-            let plan = WindowPlan(start: spec.backfillStartDate ?? Timestamp(microseconds: 0), step: window.step, overlap: window.overlap)
+                window.format, timeZone: try TimeZoneRule(window.timeZone, setting: "window.timeZone"), setting: "window.format"
+            )
+            let plan = WindowPlan(
+                start: spec.backfillStartDate ?? Timestamp(microseconds: 0), step: window.step, overlap: window.overlap)
             self = .windows(plan, WindowParameters(from: window.from, to: window.to, format: format))
         } else if let cursor = spec.cursor {
             let format = try cursor.format.map { try DateFormat($0, setting: "cursor.format") }
@@ -65,12 +72,13 @@ extension StreamProgress {
 }
 
 extension RequestTemplate {
-    /// Reads the templates of the spec, and checks that they use what the stream goes forward by: without it every request would be the
-    /// same.
+    /// Reads the templates of the spec, and checks that they use what the stream goes forward by: without it every request
+    /// would be the same.
     init(_ spec: RestApiSpec, progress: StreamProgress, environment: [String: String]) throws {
         let definition = Definition(
             method: spec.request.method, url: spec.request.url, query: spec.request.query, headers: spec.request.headers,
-            bodyContentType: spec.request.body.contentType, body: spec.request.body.template, unencoded: Set(spec.request.unencoded))
+            bodyContentType: spec.request.body.contentType, body: spec.request.body.template,
+            unencoded: Set(spec.request.unencoded))
         let pointer = spec.pagination.pointer
         try self.init(definition, names: progress.names.union([pointer].compactMap(\.self)), environment: environment)
         var needed = progress.names.map { ($0, spec.window == nil ? "cursor.parameter" : "window") }

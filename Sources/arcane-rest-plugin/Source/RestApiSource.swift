@@ -8,7 +8,7 @@ final class RestApiSource: StreamSource {
     let identity: String
     let parallelism: Int
     private let progress: StreamProgress
-    private let walk: PageWalk
+    let walk: PageWalk
     private let schemaPlan: SchemaPlan
     private let rejectsInvalid: Bool
     private let cursorFieldType = Mutex<DataType?>(nil)
@@ -18,7 +18,8 @@ final class RestApiSource: StreamSource {
 
     /// Creates the source from what its spec says; see `RestApiSource.init(_:)` for that.
     init(
-        identity: String, parallelism: Int, progress: StreamProgress, walk: PageWalk, schemaPlan: SchemaPlan, rejectsInvalid: Bool
+        identity: String, parallelism: Int, progress: StreamProgress, walk: PageWalk, schemaPlan: SchemaPlan,
+        rejectsInvalid: Bool
     ) {
         self.identity = identity
         self.parallelism = parallelism
@@ -31,7 +32,9 @@ final class RestApiSource: StreamSource {
     func schema(known: Schema?) async throws -> Schema {
         let schema = try await currentSchema(known: known)
         if case .cursor(let parameters) = progress {
-            let type = parameters.field.count == 1 ? parameters.field.first.flatMap(schema.index(of:)).map { schema.fields[$0].type } : nil
+            let type =
+                parameters.field.count == 1
+                ? parameters.field.first.flatMap(schema.index(of:)).map { schema.fields[$0].type } : nil
             cursorFieldType.withLock { $0 = type }
         }
         return schema
@@ -101,7 +104,8 @@ final class RestApiSource: StreamSource {
     }
 
     /// Reads all pages of a request. The cursor moves only when the last one was read, so records may come in any order.
-    private func read(_ values: [String: String], cursor: CursorReading?, into output: RecordOutput) async throws -> CursorEdge? {
+    private func read(_ values: [String: String], cursor: CursorReading?, into output: RecordOutput) async throws -> CursorEdge?
+    {
         let rows = RowReader(output: output, isInferred: schemaPlan.isInferred, rejectsInvalid: rejectsInvalid, cursor: cursor)
         try await walk.run(values) { try await rows.read($0) }
         try await rows.finish()

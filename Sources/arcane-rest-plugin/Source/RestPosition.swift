@@ -9,7 +9,8 @@ struct RestPosition: Hashable, Sendable, Codable {
 }
 
 extension RestPosition: Comparable {
-    /// Whether `left` is the earlier position: by the cursor where both have one, else by time. No value comes before all values.
+    /// Whether `left` is the earlier position: by the cursor where both have one, else by time. No value comes before all
+    /// values.
     static func < (left: RestPosition, right: RestPosition) -> Bool {
         guard let leftEdge = left.edge, let rightEdge = right.edge else { return left.time < right.time }
         switch (leftEdge.value, rightEdge.value) {

@@ -4,8 +4,10 @@ import ArcanePluginKit
 
 /// Makes rows of records and hands them on: sets invalid ones aside, notices a new shape, follows the cursor.
 final class RowReader {
-    /// So many rows make a batch.
+    /// A batch is handed on at so many rows,
     private static let batchRows = 8192
+    /// or when their records took so many bytes: several windows may be read at once, each with a batch in the making.
+    private static let batchBytes = 1 << 20
 
     private let output: RecordOutput
     private let isInferred: Bool
@@ -13,6 +15,7 @@ final class RowReader {
     private let reader: RecordReader
     private var cursor: CursorReading?
     private var tape = JSONTape()
+    private var byteCount = 0
 
     /// Creates the reader of one window.
     ///
@@ -32,7 +35,8 @@ final class RowReader {
     /// Where the cursor stands now; nil for a stream without one.
     var edge: CursorEdge? { cursor?.edge }
 
-    /// Takes records. Throws `schemaMismatch` with the wider schema where they no longer have the inferred one, and `invalidRecord`.
+    /// Takes records. Throws `schemaMismatch` with the wider schema where they no longer have the inferred one, and
+    /// `invalidRecord`.
     func read(_ delivery: PageDelivery) async throws {
         output.countRead(bytes: delivery.byteCount)
         var records = delivery.records
@@ -52,12 +56,18 @@ final class RowReader {
             }
         }
         if isInferred, !reader.takeUnknownFields().isEmpty { throw try drift(positions) }
-        if reader.rowCount >= RowReader.batchRows { try await output.append(reader.finish()) }
+        byteCount += delivery.byteCount
+        if reader.rowCount >= RowReader.batchRows || byteCount >= RowReader.batchBytes { try await output.append(takeRows()) }
     }
 
     /// Hands on the last rows.
     func finish() async throws {
-        try await output.append(reader.finish())
+        try await output.append(takeRows())
+    }
+
+    private func takeRows() -> RecordBatch {
+        byteCount = 0
+        return reader.finish()
     }
 
     /// The error that says which schema holds what was and what has come.
@@ -65,6 +75,7 @@ final class RowReader {
         var inference = SchemaInference(holding: output.schema)
         for position in positions { inference.observe(tape, at: position) }
         return try inference.drift(from: output.schema)
-            ?? StreamError(.invalidRecord, "a record is no object or has no key; set `invalidRecords: reject` to set such records aside")
+            ?? StreamError(
+                .invalidRecord, "a record is no object or has no key; set `invalidRecords: reject` to set such records aside")
     }
 }

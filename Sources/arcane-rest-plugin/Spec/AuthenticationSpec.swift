@@ -57,7 +57,8 @@ enum APIKeyPlace: String, SettingChoice {
 
 /// A token of OAuth 2.0.
 struct OAuth2Spec: StreamSpec, Hashable {
-    @Setting("The URL of the token endpoint.", .minLength(1), example: "https://id.example.net/oauth2/token") var tokenUrl: String
+    @Setting("The URL of the token endpoint.", .minLength(1), example: "https://id.example.net/oauth2/token") var tokenUrl:
+        String
     @Setting("What the token is asked for with.", default: .clientCredentials) var grant: OAuth2GrantName
     @Setting("The client's name.") var clientId: String
     @Setting("The client's secret.") var clientSecret: Secret

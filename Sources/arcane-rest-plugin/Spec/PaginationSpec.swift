@@ -26,7 +26,9 @@ struct CountedPagesSpec: StreamSpec, Hashable {
     @Setting("The number of the first page.", default: 1)
     var start: Int
 
-    @Setting("The path of the number of pages in a response. Without it, the first empty page is the last.", example: ["meta", "pages"])
+    @Setting(
+        "The path of the number of pages in a response. Without it, the first empty page is the last.",
+        example: ["meta", "pages"])
     var totalPages: PropertyPath?
 
     @Setting("No more pages than this are read.", .minimum(1))
@@ -84,7 +86,9 @@ struct LinkSpec: StreamSpec, Hashable {
 
 /// A response says in one place how to go on.
 private func onePlace<Spec>(_ holds: @escaping @Sendable (Spec) -> Bool) -> SpecRule<Spec> {
-    SpecRule("give next, a path in the body, or nextHeader, and not both", cel: "has(self.next) != has(self.nextHeader)", holds: holds)
+    SpecRule(
+        "give next, a path in the body, or nextHeader, and not both", cel: "has(self.next) != has(self.nextHeader)",
+        holds: holds)
 }
 
 extension PaginationSpec {
@@ -102,9 +106,12 @@ extension PaginationSpec {
     var pagination: Pagination {
         switch self {
         case .single: Pagination(scheme: .none)
-        case .page(let spec): Pagination(scheme: .page(start: spec.start, totalPages: spec.totalPages?.names), maximumPages: spec.maxPages)
+        case .page(let spec):
+            Pagination(scheme: .page(start: spec.start, totalPages: spec.totalPages?.names), maximumPages: spec.maxPages)
         case .offset(let spec):
-            Pagination(scheme: .offset(start: spec.start, pageSize: spec.pageSize, total: spec.total?.names), maximumPages: spec.maxPages)
+            Pagination(
+                scheme: .offset(start: spec.start, pageSize: spec.pageSize, total: spec.total?.names),
+                maximumPages: spec.maxPages)
         case .token(let spec): Pagination(scheme: .token(.init(spec.next, spec.nextHeader)), maximumPages: spec.maxPages)
         case .link(let spec): Pagination(scheme: .link(.init(spec.next, spec.nextHeader)), maximumPages: spec.maxPages)
         }

@@ -21,7 +21,9 @@ struct RestApiSpec: PluginSpec, Hashable {
     @Setting("How records stand in a response. `auto` goes by the response's content type.", default: .auto)
     var recordFormat: RecordFormat
 
-    @Setting("The properties that identify a record. With them, rows have the columns `ARCANE_MERGE_KEY` and `ARCANE_VERSION`.", default: [], example: ["id"])
+    @Setting(
+        "The properties that identify a record. With them, rows have the columns `ARCANE_MERGE_KEY` and `ARCANE_VERSION`.",
+        default: [], example: ["id"])
     var key: [String]
 
     @Setting("The span of time that a request asks for.")
@@ -74,7 +76,8 @@ struct RestApiSpec: PluginSpec, Hashable {
                 cel: "!has(self.cursor) || !has(self.window)"
             ) { $0.cursor == nil || $0.window == nil },
             SpecRule(
-                "is required with a window: it is where a backfill begins, such as 2024-01-01T00:00:00Z", at: "backfillStartDate",
+                "is required with a window: it is where a backfill begins, such as 2024-01-01T00:00:00Z",
+                at: "backfillStartDate",
                 cel: "!has(self.window) || has(self.backfillStartDate)"
             ) { $0.window == nil || $0.backfillStartDate != nil },
         ]
@@ -147,7 +150,9 @@ struct ErrorsSpec: StreamSpec, Hashable {
     @Setting("Status codes that end the stream.", .each(.range(100...599)), default: [])
     var permanent: [Int]
 
-    @Setting("The path of a value that makes a successful response an error unless it is null or missing.", default: [], example: ["error"])
+    @Setting(
+        "The path of a value that makes a successful response an error unless it is null or missing.", default: [],
+        example: ["error"])
     var bodyError: PropertyPath
 
     @Setting("How often a page is asked for before the stream gives up for now.", .range(1...100), default: 6)

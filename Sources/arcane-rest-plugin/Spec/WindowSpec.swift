@@ -34,7 +34,9 @@ struct CursorSpec: StreamSpec, Hashable {
     @Setting("The placeholder that the highest value so far stands for.", .minLength(1), example: "since")
     var parameter: String
 
-    @Setting("How the field's points in time are written, as in `window.format`. Without it, numbers, ISO 8601 and texts are compared as such.")
+    @Setting(
+        "How the field's points in time are written, as in `window.format`. Without it, numbers, ISO 8601 and texts are compared as such."
+    )
     var format: String?
 
     @Setting("The value that a backfill begins with. Without it, the first request has none.", example: "2024-01-01T00:00:00Z")

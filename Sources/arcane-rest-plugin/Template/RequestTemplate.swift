@@ -3,9 +3,9 @@ import ArcaneHTTP
 
 /// The request of a stream with places for values.
 ///
-/// What differs from request to request (times, page pointer, cursor) are values by placeholder. A parameter of `query` or a header
-/// that has a placeholder without a value is left out, such as a page token before the first page is there. A value never replaces the
-/// URL, even if it is one, and never reaches the host: only the spec's author says where requests go.
+/// What differs from request to request (times, page pointer, cursor) are values by placeholder. A parameter of `query` or a
+/// header that has a placeholder without a value is left out, such as a page token before the first page is there. A value
+/// never replaces the URL, even if it is one, and never reaches the host: only the spec's author says where requests go.
 struct RequestTemplate: Hashable, Sendable {
     /// The method, upper case.
     let method: String
@@ -96,7 +96,8 @@ struct RequestTemplate: Hashable, Sendable {
         return request(to: url, values)
     }
 
-    /// The request for a link that a response gave: its URL is taken as it is, method, headers and body are those of the template.
+    /// The request for a link that a response gave: its URL is taken as it is, method, headers and body are those of the
+    /// template.
     func request(following link: WebAddress, _ values: [String: String]) -> HTTPRequest {
         request(to: link.text, values)
     }

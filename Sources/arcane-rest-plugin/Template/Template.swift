@@ -1,9 +1,11 @@
 import ArcaneCore
 
-/// A text with places for values: `@name` for what changes from request to request, `${NAME}` for a variable of the environment.
+/// A text with places for values: `@name` for what changes from request to request, `${NAME}` for a variable of the
+/// environment.
 ///
-/// Of several names that fit behind an `@` the longest is meant, so that `@fromDay` is never `@from` and `Day`. `@@` stands for an `@`, `$${`
-/// for a `${`. A template keeps the text it was made from for messages; that text holds no value and so no secret.
+/// Of several names that fit behind an `@` the longest is meant, so that `@fromDay` is never `@from` and `Day`. `@@` stands for
+/// an `@`, `$${` for a `${`. A template keeps the text it was made from for messages; that text holds no value and so no
+/// secret.
 struct Template: Hashable, Sendable {
     /// The text as the spec has it.
     let source: String
@@ -94,9 +96,12 @@ struct Template: Hashable, Sendable {
 
     private static func name(behind rest: Substring, setting: String, names: Set<String>) throws -> String {
         if let name = names.filter({ rest.hasPrefix($0) }).max(by: { $0.count < $1.count }) { return name }
-        let known = names.isEmpty ? "no placeholder is declared" : "known are \(names.sorted().map { "@" + $0 }.joined(separator: ", "))"
+        let known =
+            names.isEmpty
+            ? "no placeholder is declared" : "known are \(names.sorted().map { "@" + $0 }.joined(separator: ", "))"
         let word = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
-        throw StreamError.configuration("\(setting): '@\(word)' is no placeholder: \(known); write @@ for the character @ itself")
+        throw StreamError.configuration(
+            "\(setting): '@\(word)' is no placeholder: \(known); write @@ for the character @ itself")
     }
 
     private static func variable(
@@ -108,7 +113,8 @@ struct Template: Hashable, Sendable {
         let name = String(rest[..<end].dropFirst(2))
         guard let value = environment[name] else {
             throw StreamError.configuration(
-                "\(setting): the environment has no variable '\(name)'; add it as a key to the Secret that credentialsRef names")
+                "\(setting): the environment has no variable '\(name)'; add it as a key to the Secret that credentialsRef names"
+            )
         }
         return (Secret(value), name.count + 3)
     }

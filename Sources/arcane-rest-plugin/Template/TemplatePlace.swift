@@ -24,8 +24,9 @@ enum TemplatePlace: Hashable, Sendable {
 
     /// `value` as it is written in this place.
     ///
-    /// Inside the quotes of a JSON text it is escaped; outside of them a number stays a number, no value is `null`, and anything else
-    /// becomes a JSON string, so that a value can never break out of its place. A header's value loses its line breaks.
+    /// Inside the quotes of a JSON text it is escaped; outside of them a number stays a number, no value is `null`, and
+    /// anything else becomes a JSON string, so that a value can never break out of its place. A header's value loses its line
+    /// breaks.
     func written(_ value: String?, insideQuotes: Bool) -> String {
         switch self {
         case .path, .query: return PercentEncoding.component(value ?? "")

@@ -13,7 +13,8 @@ struct WebAddress: Hashable, Sendable {
     /// The query without its `?`; nil where there is none.
     var query: String?
 
-    /// Reads an absolute URL; a fragment is dropped. Nil where the text is none, or has a character that URL parsers disagree about.
+    /// Reads an absolute URL; a fragment is dropped. Nil where the text is none, or has a character that URL parsers disagree
+    /// about.
     init?(_ text: String) {
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\\") }) else { return nil }
         guard let colon = text.firstRange(of: "://") else { return nil }
@@ -51,7 +52,9 @@ struct WebAddress: Hashable, Sendable {
     func resolving(_ reference: String) -> WebAddress? {
         let reference = reference.prefix { $0 != "#" }
         if reference.hasPrefix("//") { return WebAddress("\(scheme):\(reference)") }
-        if let scheme = reference.firstIndex(of: ":"), reference[..<scheme].allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) {
+        if let scheme = reference.firstIndex(of: ":"),
+            reference[..<scheme].allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) })
+        {
             return WebAddress(String(reference))
         }
         var result = self

@@ -23,7 +23,8 @@ struct WindowPlan: Hashable, Sendable {
         window(from: previous?.to ?? start, before: end)
     }
 
-    /// What is asked for to read `window`: its overlap with the one before goes along, but nothing before the backfill's beginning.
+    /// What is asked for to read `window`: its overlap with the one before goes along, but nothing before the backfill's
+    /// beginning.
     func requested(_ window: TimeWindow) -> TimeWindow {
         TimeWindow(from: min(window.from, max(window.from - overlap, start)), to: window.to)
     }

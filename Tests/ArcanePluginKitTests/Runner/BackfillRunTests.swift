@@ -136,4 +136,18 @@ extension RunSettings {
     static let everySlice = RunSettings(
         lookBackInterval: .zero, changeCaptureInterval: .milliseconds(1),
         rolling: RollingSettings(rowsPerGroup: 5, groupingInterval: .zero, groupsPerFile: 1), maximumAttempts: 2)
+
+    @Test("gives up when the sink takes nothing, however well the source is read")
+    func sinkTakesNothing() async throws {
+        let stream = TestStream()
+        stream.store.setFault { operation, key in
+            if operation == "finish", key.contains("/backfill/") { throw StreamError.transient("full", retryAfter: .zero) }
+        }
+        let outcome = await stream.run(CountingSource(total: 100), backfill: "b")
+        #expect(outcome == .failed(.transient("full", retryAfter: .zero)))
+        stream.store.setFault(nil)
+        #expect(await stream.run(CountingSource(total: 100), backfill: "b") == .backfillComplete)
+        #expect(try stream.committedNumbers(.backfill) == Array(0..<100))
+        #expect(try stream.orphans() == [])
+    }
 }

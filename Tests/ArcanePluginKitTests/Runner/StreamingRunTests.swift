@@ -178,4 +178,16 @@ struct SchemaDriftTests {
         #expect(stream.signal.reasons == [])
         #expect(try stream.commits().last?.state.schema == wider.fingerprint)
     }
+
+    @Test("gives up when the sink takes nothing, however well the source is read")
+    func sinkTakesNothing() async throws {
+        let stream = TestStream()
+        stream.store.setFault { operation, key in
+            if operation == "finish", key.contains("/data/") { throw StreamError.transient("full", retryAfter: .zero) }
+        }
+        #expect(await stream.run(CountingSource(total: 0, limit: 70)) == .failed(.transient("full", retryAfter: .zero)))
+        stream.store.setFault(nil)
+        #expect(await stream.stream(CountingSource(total: 0, limit: 70), to: 70).exitCode == .success)
+        #expect(try stream.committedNumbers(.data) == Array(0..<70))
+    }
 }

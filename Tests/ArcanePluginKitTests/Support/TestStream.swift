@@ -17,7 +17,7 @@ final class TestStream: Sendable {
         _ source: CountingSource, backfill: String? = nil, settings: RunSettings = .quick, stop: StopRequest = .init()
     ) async -> RunOutcome {
         let environment = RunEnvironment(
-            streamID: "numbers", settings: settings, store: store, fileSuffix: "txt", encoder: { _ in LineEncoder() },
+            streamID: "numbers", settings: settings, store: store, fileSuffix: "txt", encoder: { _, _ in LineEncoder() },
             stop: stop, observer: Observers(all: []), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             random: { 0.5 })
         return await StreamRunner(source: source, environment: environment, backfillID: backfill, signal: signal).run()

@@ -201,7 +201,11 @@ struct SchemaDocument: StreamSpec {
     @Setting("The document in base64.") var encoded: String?
 
     static var rules: [SpecRule<Self>] {
-        [SpecRule("give either document or encoded") { ($0.document == nil) != ($0.encoded == nil) }]
+        [
+            SpecRule("give either document or encoded", cel: "has(self.document) != has(self.encoded)") {
+                ($0.document == nil) != ($0.encoded == nil)
+            }
+        ]
     }
 }
 

@@ -53,7 +53,8 @@ struct TokenCacheTests {
 
     @Test("a short-lived token is renewed a tenth of its life before its end")
     func shortLived() {
-        let token = AccessToken(value: Secret("t"), expiresAt: Timestamp(milliseconds: 10_000), obtainedAt: Timestamp(milliseconds: 0))
+        let token = AccessToken(
+            value: Secret("t"), expiresAt: Timestamp(milliseconds: 10_000), obtainedAt: Timestamp(milliseconds: 0))
         #expect(token.isFresh(at: Timestamp(milliseconds: 8999)))
         #expect(!token.isFresh(at: Timestamp(milliseconds: 9000)))
     }

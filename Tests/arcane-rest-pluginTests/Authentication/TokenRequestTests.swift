@@ -7,7 +7,8 @@ import Testing
 struct TokenRequestTests {
     private func oauth2(_ grant: OAuth2Grant, scope: String? = nil, audience: String? = nil) -> HTTPRequest {
         TokenRequest.oauth2(
-            url: "https://id.example.net/token", grant: grant, clientID: "me", clientSecret: Secret("a&b c"), scope: scope, audience: audience
+            url: "https://id.example.net/token", grant: grant, clientID: "me", clientSecret: Secret("a&b c"), scope: scope,
+            audience: audience
         ).request
     }
 
@@ -18,7 +19,8 @@ struct TokenRequestTests {
         #expect(request.headers["Content-Type"] == "application/x-www-form-urlencoded")
         #expect(
             String(decoding: request.body, as: UTF8.self)
-                == "grant_type=client_credentials&client_id=me&client_secret=a%26b+c&scope=read+write&audience=https%3A%2F%2Fapi")
+                == "grant_type=client_credentials&client_id=me&client_secret=a%26b+c&scope=read+write&audience=https%3A%2F%2Fapi"
+        )
     }
 
     @Test("a refresh token is exchanged as RFC 6749 says")
@@ -35,7 +37,8 @@ struct TokenRequestTests {
         #expect(plain.request.headers["Content-Type"] == nil)
         #expect(plain.endpoint == "https://h/token")
         let own = TokenRequest(
-            url: "https://h/token", headers: ["X-Key": Secret("k"), "accept": Secret("text/json")], contentType: "application/json",
+            url: "https://h/token", headers: ["X-Key": Secret("k"), "accept": Secret("text/json")],
+            contentType: "application/json",
             body: Secret("{}"))
         #expect(own.request.headers["X-Key"] == "k")
         #expect(own.request.headers.values(of: "Accept") == ["text/json"])

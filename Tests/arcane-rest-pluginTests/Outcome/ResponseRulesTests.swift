@@ -6,9 +6,12 @@ import Testing
 
 struct ResponseRulesTests {
     private func verdict(
-        _ status: Int, _ rules: ResponseRules = ResponseRules(), pause: Duration? = nil, isLimitSpent: Bool = false, canRefresh: Bool = false
+        _ status: Int, _ rules: ResponseRules = ResponseRules(), pause: Duration? = nil, isLimitSpent: Bool = false,
+        canRefresh: Bool = false
     ) -> Verdict {
-        rules.verdict(status: status, requestedPause: pause, isLimitSpent: isLimitSpent, canRefresh: canRefresh, request: "GET https://h/v1")
+        rules.verdict(
+            status: status, requestedPause: pause, isLimitSpent: isLimitSpent, canRefresh: canRefresh,
+            request: "GET https://h/v1")
     }
 
     @Test("a success is the page", arguments: [200, 201, 204, 206])
@@ -18,12 +21,15 @@ struct ResponseRulesTests {
 
     @Test("what may pass is asked for again", arguments: [408, 425, 500, 502, 503, 504, 507, 520, 599])
     func transient(status: Int) {
-        #expect(verdict(status, pause: .seconds(3)) == .retry("GET https://h/v1 was answered with status \(status)", after: .seconds(3)))
+        #expect(
+            verdict(status, pause: .seconds(3))
+                == .retry("GET https://h/v1 was answered with status \(status)", after: .seconds(3)))
     }
 
     @Test("a server that asks to slow down is waited for, as long as it takes")
     func slowDown() {
-        #expect(verdict(429, pause: .seconds(7)) == .slowDown("GET https://h/v1 was answered with status 429", after: .seconds(7)))
+        #expect(
+            verdict(429, pause: .seconds(7)) == .slowDown("GET https://h/v1 was answered with status 429", after: .seconds(7)))
         guard case .slowDown = verdict(403, isLimitSpent: true) else {
             Issue.record("a 403 with a spent limit was not waited for")
             return
@@ -78,14 +84,17 @@ struct ResponseRulesTests {
         let error = HTTPError(code, "GET https://h/v1 went wrong")
         switch (code, ResponseRules().verdict(error)) {
         case (.cancelled, .fail(let error)): #expect(error.code == .cancelled)
-        case (.invalidURL, .fail(let error)): #expect(error.code == .configuration)
-        case (.certificateRejected, .fail(let error)), (.responseTooLarge, .fail(let error)), (.redirectRefused, .fail(let error)),
-            (.other, .fail(let error)):
+        case (.invalidURL, .fail(let error)), (.invalidRequest, .fail(let error)): #expect(error.code == .configuration)
+        case (.certificateRejected, .fail(let error)), (.responseTooLarge, .fail(let error)),
+            (.redirectRefused, .fail(let error)):
             #expect(error.code == .refused)
             #expect(error.message == "GET https://h/v1 went wrong")
-        case (.unresolvedHost, .retry), (.connectionFailed, .retry), (.tlsFailed, .retry), (.timedOut, .retry), (.connectionLost, .retry),
-            (.truncatedBody, .retry), (.undecodableBody, .retry):
-            #expect(error.isTransient)
+        case (.unresolvedHost, .retry(let reason, nil)), (.connectionFailed, .retry(let reason, nil)),
+            (.tlsFailed, .retry(let reason, nil)),
+            (.timedOut, .retry(let reason, nil)), (.connectionLost, .retry(let reason, nil)),
+            (.truncatedBody, .retry(let reason, nil)),
+            (.undecodableBody, .retry(let reason, nil)), (.other, .retry(let reason, nil)):
+            #expect(reason == "GET https://h/v1 went wrong")
         default: Issue.record("\(code) has another meaning")
         }
     }

@@ -8,7 +8,8 @@ struct PageCycleTests {
 
     private func page(_ count: Int, _ envelope: JSONValue = [:], headers: [String: [String]] = [:]) throws -> PageSummary {
         PageSummary(
-            recordCount: count, headers: { headers[$0] ?? [] }, envelope: envelope, address: try #require(WebAddress(Self.address)))
+            recordCount: count, headers: { headers[$0] ?? [] }, envelope: envelope,
+            address: try #require(WebAddress(Self.address)))
     }
 
     private func cycle(_ scheme: Pagination.Scheme, maximum: Int? = nil) -> PageCycle {
@@ -68,7 +69,8 @@ struct PageCycleTests {
     func freshCycle() throws {
         let pagination = Pagination(scheme: .token(.body(["next"])), maximumPages: nil)
         for _ in 0..<2 {
-            let walked = try walk(PageCycle(pagination), [page(2, ["next": "a"]), page(2, ["next": "b"]), page(1, ["next": nil])])
+            let walked = try walk(
+                PageCycle(pagination), [page(2, ["next": "a"]), page(2, ["next": "b"]), page(1, ["next": nil])])
             #expect(walked.pointers == [nil, "a", "b"])
             #expect(walked.reason == .noPointer)
         }
@@ -117,13 +119,19 @@ struct PageCycleTests {
         #expect(walked.reason == .maximum)
     }
 
-    @Test("a token may be a text or a number, and its absence has many forms", arguments: [
-        JSONValue.null, "", false, [:],
-    ])
+    @Test(
+        "a token may be a text or a number, and its absence has many forms",
+        arguments: [
+            JSONValue.null, "", false, [:],
+        ])
     func tokenEnds(last: JSONValue) throws {
         let scheme = Pagination.Scheme.token(.body(["meta", "next"]))
         let walked = try walk(
-            cycle(scheme), [page(1, ["meta": ["next": "a"]]), page(0, ["meta": ["next": 17]]), page(1, last == [:] ? [:] : ["meta": ["next": last]])])
+            cycle(scheme),
+            [
+                page(1, ["meta": ["next": "a"]]), page(0, ["meta": ["next": 17]]),
+                page(1, last == [:] ? [:] : ["meta": ["next": last]]),
+            ])
         #expect(walked.pointers == [nil, "a", "17"])
         #expect(walked.reason == .noPointer)
     }
@@ -159,11 +167,12 @@ struct PageCycleTests {
     func links(place: String) throws {
         var cycle = cycle(.link(place == "body" ? .body(["links", "next"]) : .header(place)))
         #expect(cycle.target == .only)
-        let first = switch place {
-        case "body": try page(1, ["links": ["next": "/v1/orders?page=2"]])
-        case "Link": try page(1, headers: ["Link": ["</first>; rel=first", "</v1/orders?page=2>; rel=next"]])
-        default: try page(1, headers: ["X-Next-URL": ["?page=2"]])
-        }
+        let first =
+            switch place {
+            case "body": try page(1, ["links": ["next": "/v1/orders?page=2"]])
+            case "Link": try page(1, headers: ["Link": ["</first>; rel=first", "</v1/orders?page=2>; rel=next"]])
+            default: try page(1, headers: ["X-Next-URL": ["?page=2"]])
+            }
         let next = try #require(WebAddress("https://api.example.net/v1/orders?page=2"))
         let second = try cycle.advance(behind: first)
         #expect(second == .read(.link(next)))
@@ -172,10 +181,13 @@ struct PageCycleTests {
         #expect(last == .done(.noPointer))
     }
 
-    @Test("a link to another host is refused, so that credentials stay where they belong", arguments: [
-        "https://evil.example/v1/orders?page=2", "//evil.example/", "https://api.example.net:8443/", "https://api.example.net@evil.example/",
-        "file:///etc/passwd",
-    ])
+    @Test(
+        "a link to another host is refused, so that credentials stay where they belong",
+        arguments: [
+            "https://evil.example/v1/orders?page=2", "//evil.example/", "https://api.example.net:8443/",
+            "https://api.example.net@evil.example/",
+            "file:///etc/passwd",
+        ])
     func foreignLink(link: String) throws {
         var cycle = cycle(.link(.body(["next"])))
         #expect {

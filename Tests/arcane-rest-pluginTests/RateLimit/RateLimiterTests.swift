@@ -5,7 +5,9 @@ import Testing
 struct RateLimiterTests {
     private let clock = ManualClock()
 
-    private func limiter(_ count: Int? = nil, per interval: Duration = .seconds(1), concurrency: Int = 8) -> RateLimiter<ManualClock> {
+    private func limiter(_ count: Int? = nil, per interval: Duration = .seconds(1), concurrency: Int = 8) -> RateLimiter<
+        ManualClock
+    > {
         RateLimiter(budget: count.map { RequestBudget(count: $0, per: interval) }, concurrency: concurrency, clock: clock)
     }
 

@@ -87,6 +87,14 @@ struct SchemaInferenceTests {
                 == RecordSchema.output([Field("id", .int64), Field("n", .float64), Field("city", .string)], key: ["id"]))
     }
 
+    @Test("a schema that was declared before is no longer held once a record does not fit it")
+    func declaredBefore() throws {
+        let held = Schema([Field("at", .timestamp(.microsecond, isUTC: true)), Field("id", .int64)])
+        var inference = SchemaInference(holding: held)
+        inference.observe(try tape(#"{"id":1,"at":"soon"}"#), at: 0)
+        #expect(try inference.drift(from: held)?.newSchema == Schema([Field("at", .json), Field("id", .int64)]))
+    }
+
     @Test("a new field alone is a drift that readers of the old schema can go on with")
     func additive() throws {
         let held = Schema([Field("id", .int64)])

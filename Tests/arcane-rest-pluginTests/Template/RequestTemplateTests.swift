@@ -95,7 +95,9 @@ struct RequestTemplateTests {
 
     @Test("the summary of a request names no variable's value and no user")
     func summary() throws {
-        let template = try template(["BASE": "https://me:pw@api.example.net", "KEY": "s3cret"]) { $0.url = "${BASE}/v1/${KEY}/@page?k=${KEY}" }
+        let template = try template(["BASE": "https://me:pw@api.example.net", "KEY": "s3cret"]) {
+            $0.url = "${BASE}/v1/${KEY}/@page?k=${KEY}"
+        }
         #expect(template.summary == "GET https://api.example.net/v1/${KEY}/@page")
     }
 
@@ -118,7 +120,9 @@ struct RequestTemplateTests {
 
     @Test("a followed link keeps method, headers and body of the template")
     func followedLink() throws {
-        let template = try template { $0.headers = ["Accept": "application/json"]; $0.query = ["page": "@page"] }
+        let template = try template {
+            $0.headers = ["Accept": "application/json"]; $0.query = ["page": "@page"]
+        }
         let link = try #require(WebAddress("https://api.example.net/v1/orders?cursor=%2Fa"))
         let request = template.request(following: link, ["page": "1"])
         #expect(request.url == "https://api.example.net/v1/orders?cursor=%2Fa")

@@ -27,7 +27,8 @@ struct TemplateTests {
 
     @Test("two signs stand for the character itself, and a dollar before a variable's")
     func escapes() throws {
-        #expect(try template("me@@example.org @@page $${X} $5").text(["page": "7"], in: .text) == "me@example.org @page ${X} $5")
+        #expect(
+            try template("me@@example.org @@page $${X} $5").text(["page": "7"], in: .text) == "me@example.org @page ${X} $5")
     }
 
     @Test("a word behind an @ that is no placeholder is an error that names those that are")
@@ -82,10 +83,13 @@ struct TemplateTests {
         #expect(try template("@from/@to").text(["from": "a:b", "to": "a:b"], in: .path, unencoded: ["from"]) == "a:b/a%3Ab")
     }
 
-    @Test("the kind of a body follows its content type", arguments: [
-        ("application/json", TemplatePlace.json), ("Application/JSON; charset=utf-8", .json), ("application/vnd.api+json", .json),
-        ("application/x-www-form-urlencoded", .form), ("text/plain", .text), ("", .text),
-    ])
+    @Test(
+        "the kind of a body follows its content type",
+        arguments: [
+            ("application/json", TemplatePlace.json), ("Application/JSON; charset=utf-8", .json),
+            ("application/vnd.api+json", .json),
+            ("application/x-www-form-urlencoded", .form), ("text/plain", .text), ("", .text),
+        ])
     func contentTypes(type: String, place: TemplatePlace) {
         #expect(TemplatePlace.body(contentType: type) == place)
     }
