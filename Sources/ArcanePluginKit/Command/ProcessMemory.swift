@@ -1,5 +1,5 @@
 #if canImport(Glibc)
-    import Glibc
+    import CMalloc
 #endif
 
 /// How the allocator keeps memory that was freed.
