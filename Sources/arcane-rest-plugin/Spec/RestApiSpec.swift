@@ -12,8 +12,8 @@ struct RestApiSpec: PluginSpec, Hashable {
 
     @Setting(
         """
-        The path of the array of records in a response; `*` goes through all elements of an array, or all members of an object. Empty for \
-        a response that is the array itself.
+        The path of the array of records in a response; `*` goes through all elements of an array, or all members of an object. \
+        Empty for a response that is the array itself.
         """,
         default: [], example: ["data"])
     var records: PropertyPath

@@ -8,8 +8,12 @@ import Testing
 struct RestApiReferencePageTests {
     @Test("the reference page of the documentation is the one that the spec's type generates")
     func page() throws {
-        let generated = ReferencePage(kind: RestApiPlugin.names.kind, introduction: RestApiPlugin.summary, spec: RestApiSpec.self).markdown
+        let generated = ReferencePage(
+            kind: RestApiPlugin.names.kind, introduction: RestApiPlugin.summary, spec: RestApiSpec.self
+        ).markdown
         let page = try String(contentsOfFile: Repository.path("docs/rest-reference.md"), encoding: .utf8)
-        #expect(page == generated, "the spec has changed; write the page anew: arcane-rest-plugin crd --reference > docs/rest-reference.md")
+        #expect(
+            page == generated,
+            "the spec has changed; write the page anew: arcane-rest-plugin crd --reference > docs/rest-reference.md")
     }
 }
