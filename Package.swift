@@ -33,14 +33,13 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CSnappy", providers: [.apt(["libsnappy-dev"])]),
-        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "CSimdJSON",
             linkerSettings: [.linkedLibrary("simdjson")]),
 
-        // Catches the stop signals before main runs.
-        .target(name: "CStopSignal"),
+        // What a process needs before main runs.
+        .target(name: "CProcess"),
 
         // What a stream is made of.
         .target(
@@ -83,7 +82,7 @@ let package = Package(
             name: "ArcanePluginKit",
             dependencies: [
                 "ArcaneCore", "ArcaneHTTP", "ArcaneJSON", "ArcaneJSONLines", "ArcaneKubernetes", "ArcaneParquet", "ArcanePrometheus",
-                "ArcaneResources", "ArcaneStorage", "CMalloc", "CStopSignal",
+                "ArcaneResources", "ArcaneStorage", "CProcess",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "Crypto", package: "swift-crypto"),

@@ -1,6 +1,7 @@
 import ArcaneCore
 import ArcaneResources
 import ArgumentParser
+import CProcess
 import Foundation
 
 /// The command line of a plugin.
@@ -26,7 +27,7 @@ struct CommandExit: Error {
 extension StreamPlugin {
     /// Runs the program: reads the command line, carries out the command and ends the process with its exit code.
     public static func main() async {
-        ProcessMemory.settle()
+        arcane_give_back_memory()
         exit(await run(arguments: Array(CommandLine.arguments.dropFirst())).rawValue)
     }
 

@@ -1,9 +1,9 @@
-import CStopSignal
+import CProcess
 import Foundation
 
 /// Turns SIGTERM and SIGINT into a `StopRequest`.
 ///
-/// The signals are caught before `main` runs (CStopSignal), so one that arrives while the process is still starting is not lost:
+/// The signals are caught before `main` runs (CProcess), so one that arrives while the process is still starting is not lost:
 /// it is taken as soon as the listener is there. A second signal ends the process at once, for a person at a terminal.
 enum SignalListener {
     /// Starts listening on a thread of its own, which lives as long as the process.
