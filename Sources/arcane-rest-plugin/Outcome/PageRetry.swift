@@ -29,8 +29,8 @@ struct PageRetry: Sendable {
 
     /// The pause after an answer that asks to slow down, which is never counted as a failure.
     ///
-    /// Throws `rateLimited` where all pauses before this page would be long: the runner knows of its own pauses, and a stream that waits
-    /// here for too long looks like one that hangs.
+    /// Throws `rateLimited` where all pauses before this page would be long: the runner knows of its own pauses, and a stream
+    /// that waits here for too long looks like one that hangs.
     mutating func slowDown(_ reason: String, asked: Duration?, random: Double) throws -> Duration {
         slowdowns += 1
         let doubling = RetryPolicy(maximumAttempts: .max, initialDelay: .seconds(1), maximumDelay: .seconds(60))
