@@ -145,7 +145,8 @@ let package = Package(
         test("ArcanePrometheus"),
         test(
             "ArcanePluginKit", "ArcaneCore", "ArcaneHTTP", "ArcaneJSON", "ArcaneKubernetes", "ArcanePluginTesting",
-            "ArcanePrometheus", "ArcaneResources", "ArcaneStorage"),
+            "ArcanePrometheus", "ArcaneResources", "ArcaneStorage",
+            .product(name: "AsyncAlgorithms", package: "swift-async-algorithms")),
         test("ArcanePluginTesting", "ArcaneCore", "tick-plugin", "broken-plugin"),
         test(
             "arcane-rest-plugin", "ArcaneCore", "ArcaneHTTP", "ArcaneJSON", "ArcanePluginKit", "ArcanePluginTesting",

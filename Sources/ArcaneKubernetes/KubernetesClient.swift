@@ -10,14 +10,18 @@ public struct KubernetesClient: Sendable {
     private let http: HTTPClient
     private let policy: RetryPolicy
 
-    /// Creates a client with connections of its own.
-    public init(_ configuration: ClusterConfiguration, retrying policy: RetryPolicy = KubernetesClient.patience) {
+    /// Creates a client with connections of its own. An answer may take `timeout`; what fails for a reason that may pass is repeated as
+    /// `policy` says.
+    public init(
+        _ configuration: ClusterConfiguration, timeout: Duration = .seconds(10),
+        retrying policy: RetryPolicy = KubernetesClient.patience
+    ) {
         self.configuration = configuration
         self.policy = policy
         var settings = HTTPClientConfiguration()
         settings.caFile = configuration.caFile
         settings.connectTimeout = .seconds(5)
-        settings.totalTimeout = .seconds(10)
+        settings.totalTimeout = timeout
         http = HTTPClient(settings)
     }
 

@@ -27,7 +27,8 @@ extension AcceptanceFailure {
             """
         if let run = misbehaviour.run {
             text += "\nthe process: \(run.launch)\n\(run.exit)"
-            text += "\nits standard error: \(run.standardError.suffix(4000))\nits standard output: \(run.standardOutput.suffix(1000))"
+            text +=
+                "\nits standard error: \(run.standardError.suffix(4000))\nits standard output: \(run.standardOutput.suffix(1000))"
         }
         for secret in secrets where !secret.isEmpty { text = text.replacing(secret, with: "***") }
         description = text

@@ -11,7 +11,8 @@ extension PluginUnderTest {
         } catch let misbehaviour as Misbehaviour {
             throw AcceptanceFailure(check, misbehaviour, secrets: secrets.values)
         } catch let violation as FormatViolation {
-            let misbehaviour = Misbehaviour(expected: "the sink holds what the format says", seen: violation.description, run: nil)
+            let misbehaviour = Misbehaviour(
+                expected: "the sink holds what the format says", seen: violation.description, run: nil)
             throw AcceptanceFailure(check, misbehaviour, secrets: secrets.values)
         }
     }

@@ -28,3 +28,11 @@ extension RowKey: ExpressibleByArrayLiteral, ExpressibleByIntegerLiteral, Expres
     /// The values as a JSON list.
     public var description: String { JSONValue.array(values).text }
 }
+
+extension Collection<RowKey> {
+    /// How many keys these are, and the first few of them, for a message.
+    var summary: String {
+        let few = map(\.description).sorted().prefix(5).joined(separator: ", ")
+        return "\(count), such as \(few)"
+    }
+}

@@ -50,7 +50,8 @@ struct StreamTrial: Sendable {
     /// The variables that every process has: what a shell has, and those of the suite.
     var commonVariables: [String: String] {
         let inherited = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME"].contains($0.key) }
-        return inherited.merging(plugin.variables) { $1 }.merging(plugin.secrets) { $1 }.merging(["ARCANE__METRICS_PORT": "0"]) { $1 }
+        return inherited.merging(plugin.variables) { $1 }.merging(plugin.secrets) { $1 }.merging(["ARCANE__METRICS_PORT": "0"])
+        { $1 }
     }
 
     private func launch(
@@ -69,7 +70,8 @@ struct StreamTrial: Sendable {
     func completeBackfill(_ id: String = "first", _ overlay: JSONValue = [:]) async throws -> PluginRun {
         let run = try await PluginProcess.run(backfill(id, overlay))
         try require(run.exit == .code(0), "a backfill ends with exit code 0", seen: "\(run.exit)", in: run)
-        try require(try rows().isMarkedComplete(id), "a backfill that ended with 0 has written _COMPLETED", seen: "no mark", in: run)
+        try require(
+            try rows().isMarkedComplete(id), "a backfill that ended with 0 has written _COMPLETED", seen: "no mark", in: run)
         return run
     }
 
@@ -78,8 +80,15 @@ struct StreamTrial: Sendable {
     func stream(
         untilCommitted keys: Set<RowKey>, _ launch: PluginLaunch? = nil
     ) async throws -> PluginRun {
-        let run = try await PluginProcess.run(launch ?? streaming()) { process in
-            try await process.wait(until: "every record of the source is committed") { try committedKeys().isSuperset(of: keys) }
+        var launch = launch ?? streaming()
+        let port = try FreePort.find()
+        launch.environment.merge(PluginEndpoint.variables(port)) { $1 }
+        let run = try await PluginProcess.run(launch) { process in
+            // With its first window the process has cleaned up after others.
+            try await PluginEndpoint(port: port).waitForWindows(1, of: process)
+            try await process.wait(until: "every record of the source is committed") {
+                try committedKeys().isSuperset(of: keys)
+            }
             process.send(.terminate)
         }
         try require(run.exit == .code(0), "SIGTERM ends a stream with exit code 0", seen: "\(run.exit)", in: run)
@@ -99,14 +108,18 @@ struct StreamTrial: Sendable {
     func requireOnce(_ rows: [JSONValue], due: Set<RowKey>, _ where: String, in run: PluginRun?) throws {
         let keys = keys(rows)
         let lost = due.subtracting(keys)
-        try require(lost.isEmpty, "\(`where`) has every record", seen: "\(lost.count) of \(due.count) are missing, such as \(lost.prefix(5))", in: run)
+        try require(
+            lost.isEmpty, "\(`where`) has every record",
+            seen: "of \(due.count) are missing \(lost.summary)", in: run)
         try requireUnique(keys, `where`, in: run)
     }
 
     /// Requires that no key comes twice.
     func requireUnique(_ keys: [RowKey], _ where: String, in run: PluginRun?) throws {
         let doubled = Dictionary(grouping: keys) { $0 }.filter { $0.value.count > 1 }.keys
-        try require(doubled.isEmpty, "\(`where`) has no record twice", seen: "\(doubled.count) are, such as \(doubled.prefix(5))", in: run)
+        try require(
+            doubled.isEmpty, "\(`where`) has no record twice", seen: doubled.summary,
+            in: run)
     }
 
     /// Requires that every data file belongs to a commit.

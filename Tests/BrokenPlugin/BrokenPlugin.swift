@@ -43,6 +43,8 @@ enum Flaw: String, CaseIterable {
     case hidesIdentity
     /// Records come that the source does not have.
     case inventsRows
+    /// Reading blocks its thread for half a minute, whatever happens meanwhile.
+    case blocks
 }
 
 struct BrokenSpec: PluginSpec {

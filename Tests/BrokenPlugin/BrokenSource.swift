@@ -1,4 +1,5 @@
 import ArcanePluginKit
+import Foundation
 
 struct BrokenSource: TimeWindowSource {
     let spec: BrokenSpec
@@ -16,6 +17,10 @@ struct BrokenSource: TimeWindowSource {
     }
 
     func read(_ window: TimeWindow, into output: RecordOutput) async throws {
+        if flaw == .blocks {
+            try FileHandle.standardError.write(contentsOf: Data("blocking\n".utf8))
+            sleep(30)
+        }
         let every = spec.every.wholeMicroseconds
         let since = (window.from - spec.start).wholeMicroseconds
         let first = max(0, (since + every - 1) / every)

@@ -24,9 +24,11 @@ struct RunCommand<Plugin: StreamPlugin>: AsyncParsableCommand {
 
     func run() async throws {
         let stop = StopRequest()
-        SignalListener.start(stop)
+        let listener = SignalListener(stop)
+        listener.start()
         do {
             let stream = try PreparedStream<Plugin>(options)
+            listener.setExitCodeWhenLate(RunOutcome.stopped(isBackfill: stream.context.environment.isBackfill).exitCode)
             let outcome = try await serve(stream, stop)
             RunCommand.report(outcome, stream.context.logger)
             guard outcome.exitCode == .success else { throw CommandExit(code: outcome.exitCode) }

@@ -33,9 +33,10 @@ struct Endpoint: Sendable {
             group.addTask {
                 do {
                     try await application.run()
-                } catch where !Task.isCancelled {
+                } catch  where !Task.isCancelled {
                     throw StreamError.configuration(
-                        "port \(port) for metrics cannot be opened (\(error)); choose another with --metrics-port, or 0 for none")
+                        "port \(port) for metrics cannot be opened (\(error)); choose another with --metrics-port, or 0 for none"
+                    )
                 }
                 return nil
             }

@@ -22,7 +22,8 @@ struct LineLogHandler: LogHandler {
         if let error = event.error { fields["error"] = String(describing: error) }
         // Before the line is formatted: its quotes and escapes would hide a secret that holds such characters.
         let message = redaction.apply(to: event.message.description)
-        output.write(format.line(at: .now, level: event.level, message: message, metadata: fields.mapValues(redaction.apply(to:))))
+        output.write(
+            format.line(at: .now, level: event.level, message: message, metadata: fields.mapValues(redaction.apply(to:))))
     }
 }
 

@@ -12,22 +12,22 @@ extension ColumnBuilder {
         case (.boolean(let builder), _):
             builder.append(try value.boolValue.orMisfit(field))
         case (.int32(let builder), .date):
-            let day = value.stringValue.flatMap { Timestamp(iso8601: $0) }.flatMap { Int32(exactly: $0.seconds / 86_400) }
-            builder.append(try day.orMisfit(field))
+            builder.append(try value.timestamp.flatMap(\.day).orMisfit(field))
         case (.int32(let builder), let type):
             let number = value.intValue.flatMap { Int32(exactly: $0) }.flatMap { type.range32.contains($0) ? $0 : nil }
             builder.append(try number.orMisfit(field))
         case (.int64(let builder), .timestamp(let unit, _)):
             builder.append(try value.timestamp.flatMap { $0.count(of: unit) }.orMisfit(field))
         case (.int64(let builder), .time(let unit)):
-            let micros = value.stringValue.flatMap { Timestamp(iso8601: "1970-01-01T\($0)") }
-            builder.append(try micros.flatMap { $0.count(of: unit) }.orMisfit(field))
+            let time = value.stringValue.flatMap { Timestamp(iso8601: "1970-01-01T\($0)") }
+            let isOfDay = time.map { (0..<86_400).contains($0.seconds) } ?? false
+            builder.append(try time.flatMap { isOfDay ? $0.count(of: unit) : nil }.orMisfit(field))
         case (.int64(let builder), _):
             builder.append(try value.intValue.flatMap { Int64(exactly: $0) }.orMisfit(field))
         case (.float32(let builder), _):
-            builder.append(Float(try value.doubleValue.orMisfit(field)))
+            builder.append(try value.doubleValue.map(Float.init).flatMap { $0.isFinite ? $0 : nil }.orMisfit(field))
         case (.float64(let builder), _):
-            builder.append(try value.doubleValue.orMisfit(field))
+            builder.append(try value.doubleValue.flatMap { $0.isFinite ? $0 : nil }.orMisfit(field))
         case (.decimal(let builder), .decimal(let precision, let scale)):
             let text = if case .number(let text) = value { Optional(text) } else { value.stringValue }
             builder.append(try text.flatMap { DecimalText.parse($0, precision: precision, scale: scale) }.orMisfit(field))
@@ -82,15 +82,10 @@ extension JSONValue {
 }
 
 extension Timestamp {
-    /// The time in `unit`s since 1970; nil beyond what 64 bits hold.
-    fileprivate func count(of unit: TimeUnit) -> Int64? {
-        switch unit {
-        case .millisecond: return milliseconds
-        case .microsecond: return microseconds
-        case .nanosecond:
-            let (value, overflow) = microseconds.multipliedReportingOverflow(by: 1000)
-            return overflow ? nil : value
-        }
+    /// Days since 1970-01-01; nil where this is not midnight, since a date has no time.
+    fileprivate var day: Int32? {
+        let day: Int64 = 86_400_000_000
+        return microseconds % day == 0 ? Int32(exactly: microseconds / day) : nil
     }
 }
 

@@ -14,8 +14,11 @@ struct BackfillChecks {
             let rows = try trial.rows()
             try trial.requireOnce(try rows.backfilledRows("first"), due: due, "the backfill", in: run)
             let unknown = Set(trial.keys(try rows.backfilledRows("first"))).subtracting(try await plugin.expected())
-            try require(unknown.isEmpty, "a backfill has no records that the source has not", seen: "\(unknown.prefix(5))", in: run)
-            try require(rows.newest?.position != nil, "a backfill leaves the position that streaming goes on from", seen: "none", in: run)
+            try require(
+                unknown.isEmpty, "a backfill has no records that the source has not", seen: unknown.summary, in: run)
+            try require(
+                rows.newest?.position != nil, "a backfill leaves the position that streaming goes on from", seen: "none",
+                in: run)
             try trial.requireNoOrphans(in: run)
         }
     }
@@ -28,7 +31,8 @@ struct BackfillChecks {
             let run = try await trial.completeBackfill()
             let after = try trial.rows()
             let added = after.commits.dropFirst(before.commits.count).filter { $0.kind != "start" }
-            try require(added.isEmpty, "a backfill that is complete is not done again", seen: "\(added.count) more commits", in: run)
+            try require(
+                added.isEmpty, "a backfill that is complete is not done again", seen: "\(added.count) more commits", in: run)
             let files = (before.commits + after.commits).flatMap(\.files).map(\.path)
             let kept = after.paths(under: "\(trial.name)/backfill").filter { $0.contains("/part-") }
             try require(Set(files) == Set(kept), "its files stay", seen: "\(kept.count) files of \(Set(files).count)", in: run)
@@ -63,7 +67,8 @@ struct BackfillChecks {
         }
     }
 
-    private func judge(_ run: PluginRun, of trial: StreamTrial, due: Set<RowKey>, stoppedBy signal: PluginProcess.Signal) throws {
+    private func judge(_ run: PluginRun, of trial: StreamTrial, due: Set<RowKey>, stoppedBy signal: PluginProcess.Signal) throws
+    {
         let rows = try trial.rows()
         let isMarked = rows.isMarkedComplete("first")
         if isMarked {

@@ -34,7 +34,8 @@ struct EnvironmentChecks {
     func invalidSpecs() async throws {
         try await StreamTrial.with(plugin) { trial in
             for invalid in plugin.invalidSpecs {
-                try requirePermanentFailure(try await PluginProcess.run(trial.backfill("first", invalid.overlay)), naming: [invalid.path])
+                try requirePermanentFailure(
+                    try await PluginProcess.run(trial.backfill("first", invalid.overlay)), naming: [invalid.path])
             }
             let all = plugin.invalidSpecs.reduce(JSONValue.object([:])) { $0.merging($1.overlay) }
             try requirePermanentFailure(
@@ -54,9 +55,12 @@ struct EnvironmentChecks {
                 let spec = JSONValue.object(Dictionary(members) { first, _ in first })
                 let due = try await plugin.expected()
                 let run = try await PluginProcess.run(
-                    trial.backfill("first", [:], [EnvironmentVariable.backfill: spelling.backfill, EnvironmentVariable.spec: spec.text]))
+                    trial.backfill(
+                        "first", [:], [EnvironmentVariable.backfill: spelling.backfill, EnvironmentVariable.spec: spec.text]))
                 try require(run.exit == .code(0), "keys may be written as in \(spec)", seen: "\(run.exit)", in: run)
-                try require(try trial.rows().isMarkedComplete("first"), "BACKFILL=\(spelling.backfill) is a backfill", seen: "no mark", in: run)
+                try require(
+                    try trial.rows().isMarkedComplete("first"), "BACKFILL=\(spelling.backfill) is a backfill", seen: "no mark",
+                    in: run)
                 try trial.requireOnce(try trial.rows().backfilledRows("first"), due: due, "the backfill", in: run)
             }
         }
@@ -80,10 +84,13 @@ struct EnvironmentChecks {
                 let run = try await PluginProcess.run(trial.backfill("first", [:], [name: override.text]))
                 try require(run.exit == .code(0), "\(name) is merged deeply over the spec", seen: "\(run.exit)", in: run)
                 let rows = try CommittedRows(folder: elsewhere, stream: trial.name)
-                try require(rows.isMarkedComplete("first"), "\(name) changes sink.location", seen: "nothing in the new folder", in: run)
                 try require(
-                    try !rows.backfilledRows("first").isEmpty, "\(name) leaves sink.format as it was", seen: "no rows as jsonl", in: run)
-                try require(try trial.rows().commits.isEmpty, "\(name) wins over the spec", seen: "commits in the old folder", in: run)
+                    rows.isMarkedComplete("first"), "\(name) changes sink.location", seen: "nothing in the new folder", in: run)
+                try require(
+                    try !rows.backfilledRows("first").isEmpty, "\(name) leaves sink.format as it was", seen: "no rows as jsonl",
+                    in: run)
+                try require(
+                    try trial.rows().commits.isEmpty, "\(name) wins over the spec", seen: "commits in the old folder", in: run)
             }
         }
     }

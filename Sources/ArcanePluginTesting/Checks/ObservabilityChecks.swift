@@ -9,7 +9,8 @@ struct ObservabilityChecks {
     /// The names that dashboards and alerts are built on.
     static let metricNames = [
         "rows_read_total", "bytes_read_total", "rows_committed_total", "bytes_committed_total", "rows_rejected_total",
-        "files_committed_total", "commits_total", "windows_total", "retries_total", "window_duration_seconds_count", "lag_seconds",
+        "files_committed_total", "commits_total", "windows_total", "retries_total", "window_duration_seconds_count",
+        "lag_seconds",
         "last_commit_timestamp_seconds",
     ]
 
@@ -25,7 +26,9 @@ struct ObservabilityChecks {
                     return (PluginEndpoint.value("arcane_stream_rows_committed_total", in: text) ?? 0) >= Double(due.count)
                 }
                 let text = try await endpoint.get("/metrics").text
-                let missing = ObservabilityChecks.metricNames.filter { PluginEndpoint.value("arcane_stream_\($0)", in: text) == nil }
+                let missing = ObservabilityChecks.metricNames.filter {
+                    PluginEndpoint.value("arcane_stream_\($0)", in: text) == nil
+                }
                 try require(missing.isEmpty, "/metrics has the figures of every stream", seen: "\(missing) are not in it")
                 for label in ["stream_id=\"\(trial.name)\"", "kind=\"\(plugin.kind)\"", "mode=\"stream\""] {
                     try require(text.contains(label), "the figures carry \(label)", seen: "they do not")
@@ -46,7 +49,8 @@ struct ObservabilityChecks {
             }
             try require(run.exit == .code(1), "a port that is taken ends the process with 1", seen: "\(run.exit)", in: run)
             let port = run.launch.environment["ARCANE__METRICS_PORT"] ?? ""
-            try require(run.standardError.contains("port \(port)"), "the message names port \(port)", seen: "it does not", in: run)
+            try require(
+                run.standardError.contains("port \(port)"), "the message names port \(port)", seen: "it does not", in: run)
             let commits = try trial.rows().commits.count
             try require(commits == 0, "the stream is not touched", seen: "\(commits) commits", in: run)
         }
@@ -64,9 +68,15 @@ struct ObservabilityChecks {
             }
             let unwritable: JSONValue = ["sink": ["location": .string("file://\(file)/below")]]
             let failures = [
-                (trial.backfill("first", [:], variables.merging([EnvironmentVariable.spec: "[]"]) { $1 }), EnvironmentVariable.spec),
+                (
+                    trial.backfill("first", [:], variables.merging([EnvironmentVariable.spec: "[]"]) { $1 }),
+                    EnvironmentVariable.spec
+                ),
                 (trial.backfill("first", unwritable, variables), file),
-                (trial.backfill("first", [:], variables.merging(["ARCANE__METRICS_PORT": "none"]) { $1 }), "ARCANE__METRICS_PORT"),
+                (
+                    trial.backfill("first", [:], variables.merging(["ARCANE__METRICS_PORT": "none"]) { $1 }),
+                    "ARCANE__METRICS_PORT"
+                ),
             ]
             for (launch, name) in failures {
                 let (message, run) = try await lastWords(launch)
@@ -74,7 +84,8 @@ struct ObservabilityChecks {
                 try require(message.utf8.count <= 4096, "it has at most 4,096 bytes", seen: "\(message.utf8.count)", in: run)
             }
             let (message, run) = try await lastWords(trial.backfill("first", [:], variables))
-            try require(run.exit == .code(0) && message.isEmpty, "a success leaves no last words", seen: "'\(message)'", in: run)
+            try require(
+                run.exit == .code(0) && message.isEmpty, "a success leaves no last words", seen: "'\(message)'", in: run)
         }
     }
 }

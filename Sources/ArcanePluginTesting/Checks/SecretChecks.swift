@@ -17,7 +17,9 @@ struct SecretChecks {
                 trial.backfill("third", ["sink": ["location": .string("file://\(message)/below")]], json),
             ]
             launches += plugin.invalidSpecs.map { trial.backfill("fourth", $0.overlay, talkative) }
-            launches += [["schema"], ["preview", "2"], ["check"], ["crd"], ["version"]].map { trial.streaming([:], talkative, arguments: $0) }
+            launches += [["schema"], ["preview", "2"], ["check"], ["crd"], ["version"]].map {
+                trial.streaming([:], talkative, arguments: $0)
+            }
             for launch in launches { try search(try await PluginProcess.run(launch)) }
             try await streaming(trial, json)
             for path in try FileManager.default.subpathsOfDirectory(atPath: trial.folder) {
@@ -30,7 +32,8 @@ struct SecretChecks {
     private func streaming(_ trial: StreamTrial, _ variables: [String: String]) async throws {
         let port = try FreePort.find()
         let endpoint = PluginEndpoint(port: port)
-        let run = try await PluginProcess.run(trial.streaming([:], variables.merging(PluginEndpoint.variables(port)) { $1 })) { process in
+        let run = try await PluginProcess.run(trial.streaming([:], variables.merging(PluginEndpoint.variables(port)) { $1 })) {
+            process in
             try await endpoint.waitForWindows(1, of: process)
             try search(try await endpoint.get("/metrics").text, "/metrics", nil)
             process.send(.terminate)
@@ -49,7 +52,9 @@ struct SecretChecks {
             let inJSON = String(JSONValue.string(secret).text.dropFirst().dropLast())
             let inURL = secret.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? secret
             let forms = [secret, inJSON, inURL, Data(secret.utf8).base64EncodedString()]
-            try require(!forms.contains { text.contains($0) }, "the value of \(name) is in nothing that the process writes", seen: "it is in \(place)", in: run)
+            try require(
+                !forms.contains { text.contains($0) }, "the value of \(name) is in nothing that the process writes",
+                seen: "it is in \(place)", in: run)
         }
     }
 }

@@ -13,7 +13,9 @@ struct SinkChecks {
             let overlay: JSONValue = ["sink": ["location": .string("file://\(blocker)/data")]]
             for launch in [trial.backfill("first", overlay), trial.streaming(overlay)] {
                 let run = try await PluginProcess.run(launch)
-                try require(run.exit == .code(1), "a sink that cannot be written to ends the process with 1", seen: "\(run.exit)", in: run)
+                try require(
+                    run.exit == .code(1), "a sink that cannot be written to ends the process with 1", seen: "\(run.exit)",
+                    in: run)
                 try require(run.standardError.contains(blocker), "the message names the folder", seen: "it does not", in: run)
             }
         }
@@ -26,11 +28,14 @@ struct SinkChecks {
             try await SmallDisk.mounted(at: trial.sink) { disk in
                 let full = try await PluginProcess.run(trial.backfill())
                 try require(full.exit == .code(2), "a full disk ends the process with 2", seen: "\(full.exit)", in: full)
-                try require(full.standardError.contains("free space"), "the message says to free space", seen: "it does not", in: full)
-                try require(try !trial.rows().isMarkedComplete("first"), "the backfill is not complete", seen: "_COMPLETED", in: full)
+                try require(
+                    full.standardError.contains("free space"), "the message says to free space", seen: "it does not", in: full)
+                try require(
+                    try !trial.rows().isMarkedComplete("first"), "the backfill is not complete", seen: "_COMPLETED", in: full)
                 try disk.enlarge()
                 let run = try await trial.completeBackfill()
-                try trial.requireOnce(try trial.rows().backfilledRows("first"), due: due, "the backfill after there was room again", in: run)
+                try trial.requireOnce(
+                    try trial.rows().backfilledRows("first"), due: due, "the backfill after there was room again", in: run)
                 try trial.requireNoOrphans(in: run)
             }
         }

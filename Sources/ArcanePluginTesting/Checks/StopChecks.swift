@@ -11,7 +11,8 @@ struct StopChecks {
             let port = try FreePort.find()
             // The pause is long, so that a process that sleeps it out is noticed.
             let overlay = plugin.idleSpec.merging(["changeCaptureInterval": "1h"])
-            let run = try await PluginProcess.run(trial.streaming(overlay, PluginEndpoint.variables(port)), limit: .seconds(10)) { process in
+            let run = try await PluginProcess.run(trial.streaming(overlay, PluginEndpoint.variables(port)), limit: .seconds(10))
+            { process in
                 try await PluginEndpoint(port: port).waitForWindows(1, of: process)
                 process.send(.terminate)
             }
@@ -35,9 +36,11 @@ struct StopChecks {
                     try await Task.sleep(for: moment)
                     process.send(.terminate)
                 }
-                try require(run.exit == .code(0), "SIGTERM ends a stream that reads with exit code 0", seen: "\(run.exit)", in: run)
+                try require(
+                    run.exit == .code(0), "SIGTERM ends a stream that reads with exit code 0", seen: "\(run.exit)", in: run)
                 let took = run.timeToStop ?? .zero
-                try require(took < BackfillChecks.busyLimit, "it is gone within \(BackfillChecks.busyLimit)", seen: "\(took)", in: run)
+                try require(
+                    took < BackfillChecks.busyLimit, "it is gone within \(BackfillChecks.busyLimit)", seen: "\(took)", in: run)
                 try trial.requireNoOrphans(in: run)
                 try trial.requireUnique(trial.keys(try trial.rows().streamedRows()), "a stream that was stopped", in: run)
                 try await trial.stream(untilCommitted: due, trial.streaming(everything))
@@ -55,9 +58,11 @@ struct StopChecks {
                 }
                 let isBackfill = launch.environment["STREAMCONTEXT__BACKFILL"] == "true"
                 try require(
-                    run.exit == .code(isBackfill ? 2 : 0), "SIGTERM at the first instruction ends \(isBackfill ? "a backfill with 2" : "a stream with 0")",
+                    run.exit == .code(isBackfill ? 2 : 0),
+                    "SIGTERM at the first instruction ends \(isBackfill ? "a backfill with 2" : "a stream with 0")",
                     seen: "\(run.exit)", in: run)
-                try require(try !trial.rows().isMarkedComplete("first"), "it is not marked complete", seen: "_COMPLETED", in: run)
+                try require(
+                    try !trial.rows().isMarkedComplete("first"), "it is not marked complete", seen: "_COMPLETED", in: run)
             }
         }
     }

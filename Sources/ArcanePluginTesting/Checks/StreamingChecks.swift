@@ -48,12 +48,16 @@ struct StreamingChecks {
         let count = try trial.rows().streamedRows().count
         try await plugin.appendRecords?()
         let start = Timestamp.now
-        let run = try await trial.stream(untilCommitted: try await plugin.expected(), trial.streaming(["lookBackInterval": "1s"]))
-        let repeated = try trial.rows().streamedRows().dropFirst(count).filter { seen.contains(RowKey(of: $0, columns: plugin.key)) }
+        let run = try await trial.stream(
+            untilCommitted: try await plugin.expected(), trial.streaming(["lookBackInterval": "1s"]))
+        let repeated = try trial.rows().streamedRows().dropFirst(count).filter {
+            seen.contains(RowKey(of: $0, columns: plugin.key))
+        }
         let old = repeated.filter { row in
             row[column]?.stringValue.flatMap(Timestamp.init(iso8601:)).map { $0 < start - .seconds(1) } ?? true
         }
-        try require(old.isEmpty, "rows come again from within the lookback only", seen: "older ones, such as \(old.prefix(3))", in: run)
+        try require(
+            old.isEmpty, "rows come again from within the lookback only", seen: "older ones, such as \(old.prefix(3))", in: run)
     }
 
     /// Without a position and without a lookback a stream begins now: the history is the backfill's.
@@ -86,7 +90,8 @@ struct StreamingChecks {
                 process.send(.terminate)
             }
             let after = try trial.rows().newest?.position
-            try require(after != before, "an idle stream records where it has come to", seen: "still \(after ?? .null)", in: run)
+            try require(
+                after != before, "an idle stream records where it has come to", seen: "still \(after ?? .null)", in: run)
         }
     }
 
@@ -107,12 +112,15 @@ struct StreamingChecks {
                     try await later.wait(until: "the second process goes on") { try trial.committedKeys().isSuperset(of: due) }
                     later.send(.terminate)
                 }
-                try require(second.exit == .code(0), "the second process goes on until it is stopped", seen: "\(second.exit)", in: second)
+                try require(
+                    second.exit == .code(0), "the second process goes on until it is stopped", seen: "\(second.exit)",
+                    in: second)
             }
             try require(first.exit == .code(1), "the first process ends with exit code 1", seen: "\(first.exit)", in: first)
             try require(
                 first.standardError.contains("another process has taken over stream '\(trial.name)'"),
-                "the first process says that another one has taken its stream over", seen: "another message, or none", in: first)
+                "the first process says that another one has taken its stream over", seen: "another message, or none", in: first
+            )
             let run = try await trial.stream(untilCommitted: try await plugin.expected())
             try trial.requireUnique(trial.keys(try trial.rows().streamedRows()), "a stream of two processes", in: run)
             try trial.requireNoOrphans(in: run)

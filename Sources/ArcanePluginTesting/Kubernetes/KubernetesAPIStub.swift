@@ -72,7 +72,8 @@ public final class KubernetesAPIStub: Sendable {
         router.patch("**") { [self] request, _ in
             let body = try await request.body.collect(upTo: 1 << 20)
             let patch = Patch(
-                path: request.uri.path, contentType: request.headers[.contentType], authorization: request.headers[.authorization],
+                path: request.uri.path, contentType: request.headers[.contentType],
+                authorization: request.headers[.authorization],
                 body: (try? JSONValue(parsing: Array(body.readableBytesView))) ?? .null)
             return try await response(to: record(patch))
         }
@@ -93,7 +94,9 @@ public final class KubernetesAPIStub: Sendable {
             throw CancellationError()
         case .status(let code):
             let object: JSONValue =
-                code < 300 ? ["kind": "Job"] : ["kind": "Status", "code": .integer(code), "reason": "Stubbed", "message": "as the test wants"]
+                code < 300
+                ? ["kind": "Job"]
+                : ["kind": "Status", "code": .integer(code), "reason": "Stubbed", "message": "as the test wants"]
             return Response(
                 status: .init(code: code), headers: [.contentType: "application/json"],
                 body: .init(byteBuffer: ByteBuffer(string: object.text)))

@@ -13,7 +13,7 @@ actor CheckSlots {
     }
 
     /// Runs `body` while it holds a slot.
-    nonisolated func whileHoldingSlot(_ body: () async throws -> Void) async throws {
+    nonisolated func whileHoldingSlot(_ body: @Sendable () async throws -> Void) async throws {
         await take()
         do {
             try await body()

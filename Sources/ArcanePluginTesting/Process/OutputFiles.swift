@@ -10,7 +10,8 @@ struct OutputFiles: Sendable {
 
         /// The file for the process to write to.
         func openForChild() throws -> FileDescriptor {
-            try FileDescriptor.open(FilePath(path), .writeOnly, options: [.create, .truncate, .append], permissions: .ownerReadWrite)
+            try FileDescriptor.open(
+                FilePath(path), .writeOnly, options: [.create, .truncate, .append], permissions: .ownerReadWrite)
         }
 
         /// What has been written so far.

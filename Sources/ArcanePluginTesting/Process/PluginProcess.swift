@@ -33,7 +33,8 @@ public struct PluginProcess: Sendable {
         let variables = Dictionary(
             uniqueKeysWithValues: launch.environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
         let result = try await Subprocess.run(
-            .path(FilePath(launch.executable)), arguments: .init(launch.arguments), environment: .custom(variables), input: .none,
+            .path(FilePath(launch.executable)), arguments: .init(launch.arguments), environment: .custom(variables),
+            input: .none,
             output: .fileDescriptor(try output.standardOutput.openForChild(), closeAfterSpawningProcess: true),
             error: .fileDescriptor(try output.standardError.openForChild(), closeAfterSpawningProcess: true)
         ) { execution in
@@ -79,7 +80,9 @@ public struct PluginProcess: Sendable {
     /// Waits until the program catches SIGTERM, which is its first instruction as far as signals go: before, while its libraries are being
     /// loaded, no program can catch any.
     public func waitUntilSignalsAreCaught() async throws {
-        try await wait(until: "the process catches SIGTERM") { status("SigCgt").map { $0 & 1 << UInt64(SIGTERM - 1) != 0 } ?? false }
+        try await wait(until: "the process catches SIGTERM") {
+            status("SigCgt").map { $0 & 1 << UInt64(SIGTERM - 1) != 0 } ?? false
+        }
     }
 
     /// What it has written on standard error so far.

@@ -1,9 +1,9 @@
 import Foundation
 
 #if canImport(Musl)
-import Musl
+    import Musl
 #else
-import Glibc
+    import Glibc
 #endif
 
 /// A disk in memory that is soon full. Mounting one needs the rights of the superuser.

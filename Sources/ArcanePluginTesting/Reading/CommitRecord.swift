@@ -32,7 +32,8 @@ public struct CommitRecord: Sendable {
     init(path: String) throws {
         guard let data = FileManager.default.contents(atPath: path) else { throw FormatViolation("\(path) cannot be read") }
         let json = try JSONValue(parsing: Array(data))
-        guard let number = json["number"]?.intValue, let kind = json["kind"]?.stringValue, let writer = json["writer"]?.stringValue,
+        guard let number = json["number"]?.intValue, let kind = json["kind"]?.stringValue,
+            let writer = json["writer"]?.stringValue,
             let state = json["state"], let files = json["files"]?.arrayValue?.map(File.init(json:)), !files.contains(nil),
             let rejects = json["rejects"]?.arrayValue?.map(File.init(json:)), !rejects.contains(nil)
         else { throw FormatViolation("\(path) is not a commit: \(json)") }
@@ -51,7 +52,8 @@ public struct CommitRecord: Sendable {
 
 extension CommitRecord.File {
     init?(json: JSONValue) {
-        guard let path = json["path"]?.stringValue, let rows = json["rows"]?.intValue, let bytes = json["bytes"]?.intValue else {
+        guard let path = json["path"]?.stringValue, let rows = json["rows"]?.intValue, let bytes = json["bytes"]?.intValue
+        else {
             return nil
         }
         self.init(path: path, rows: rows, bytes: bytes)

@@ -71,7 +71,8 @@ public struct CommittedRows: Sendable {
             let rows = try data.split(separator: UInt8(ascii: "\n")).map { try JSONValue(parsing: Array($0)) }
             guard rows.count == file.rows, data.count == file.bytes else {
                 throw FormatViolation(
-                    "\(file.path) has \(rows.count) rows and \(data.count) bytes, and its commit says \(file.rows) and \(file.bytes)")
+                    "\(file.path) has \(rows.count) rows and \(data.count) bytes, and its commit says \(file.rows) and \(file.bytes)"
+                )
             }
             return rows
         }

@@ -73,7 +73,10 @@ struct BackfillRunTests {
         let stream = TestStream()
         let source = CountingSource(parallelism: parallelism)
         let failures = Counter()
-        source.change { $0.fault = { first in if first == 40, failures.next() == 1 { throw StreamError.transient("cut", retryAfter: .zero) } } }
+        source.change {
+            $0.fault = { first in if first == 40, failures.next() == 1 { throw StreamError.transient("cut", retryAfter: .zero) }
+            }
+        }
         #expect(await stream.run(source, backfill: "b") == .backfillComplete)
         #expect(try stream.committedNumbers(.backfill) == Array(0..<100))
     }

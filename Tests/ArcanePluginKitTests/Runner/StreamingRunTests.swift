@@ -44,7 +44,10 @@ struct StreamingRunTests {
         let stream = TestStream()
         let source = CountingSource(total: 0, limit: 70)
         let failures = Counter()
-        source.change { $0.fault = { first in if first == 35, failures.next() == 1 { throw StreamError.transient("cut", retryAfter: .zero) } } }
+        source.change {
+            $0.fault = { first in if first == 35, failures.next() == 1 { throw StreamError.transient("cut", retryAfter: .zero) }
+            }
+        }
         #expect(await stream.stream(source, to: 70).exitCode == .success)
         #expect(try stream.committedNumbers(.data) == Array(0..<70))
         #expect(try stream.orphans() == [])
@@ -55,7 +58,9 @@ struct StreamingRunTests {
         let stream = TestStream()
         let source = CountingSource(total: 0, limit: 14)
         let calls = Counter()
-        source.change { $0.fault = { _ in if calls.next() < 9 { throw StreamError(.rateLimited, "slow down", retryAfter: .zero) } } }
+        source.change {
+            $0.fault = { _ in if calls.next() < 9 { throw StreamError(.rateLimited, "slow down", retryAfter: .zero) } }
+        }
         #expect(await stream.stream(source, to: 14).exitCode == .success)
         #expect(try stream.committedNumbers(.data) == Array(0..<14))
     }

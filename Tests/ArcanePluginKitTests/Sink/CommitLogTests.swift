@@ -18,7 +18,8 @@ struct CommitLogTests {
         let again = try await open()
         #expect(await again.state.position == 7)
         #expect(await again.nextNumber == 4)
-        #expect(store.objects.keys.filter { $0.hasPrefix("s/_arcane/commits/") }.sorted().last?.hasSuffix("00000003.json") == true)
+        #expect(
+            store.objects.keys.filter { $0.hasPrefix("s/_arcane/commits/") }.sorted().last?.hasSuffix("00000003.json") == true)
     }
 
     @Test("lets the process that came first write no more once another has started, and says so")
@@ -92,7 +93,8 @@ struct CommitLogTests {
     @Test("stores schemas by their fingerprint")
     func schemas() async throws {
         let log = try await open()
-        let schema = Schema([Field("a", .decimal(precision: 38, scale: 4)), Field("b", .list(element: Field("e", .uuid)))], key: ["a"])
+        let schema = Schema(
+            [Field("a", .decimal(precision: 38, scale: 4)), Field("b", .list(element: Field("e", .uuid)))], key: ["a"])
         let fingerprint = try await log.store(schema)
         #expect(try await log.schema(fingerprint) == schema)
         #expect(try await log.schema("unknown") == nil)
