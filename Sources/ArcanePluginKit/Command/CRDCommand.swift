@@ -14,7 +14,9 @@ struct CRDCommand<Plugin: StreamPlugin>: ParsableCommand {
 
     func run() {
         if reference {
-            print(ReferencePage(kind: Plugin.names.kind, introduction: Plugin.summary, spec: Plugin.Spec.self).markdown)
+            print(
+                ReferencePage(kind: Plugin.names.kind, introduction: Plugin.summary, spec: Plugin.Spec.self).markdown,
+                terminator: "")
         } else {
             print(
                 CustomResourceDefinition(

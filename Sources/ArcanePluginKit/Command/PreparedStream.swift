@@ -16,7 +16,7 @@ struct PreparedStream<Plugin: StreamPlugin>: Sendable {
         let environment = try options.environment(kind: Plugin.names.kind, variables: variables)
         logger[metadataKey: "streamId"] = "\(environment.streamID)"
         logger[metadataKey: "streamKind"] = "\(environment.streamKind)"
-        if environment.isBackfill { logger[metadataKey: "backfillId"] = "\(environment.backfillID ?? "")" }
+        if environment.isBackfill, let name = environment.backfillID { logger[metadataKey: "backfillId"] = "\(name)" }
         let result = Plugin.Spec.decode(from: environment.spec)
         for warning in result.warnings { logger.warning("\(warning)") }
         context = StreamContext(

@@ -31,8 +31,30 @@ public struct ReferencePage: Sendable {
             ```yaml
             \(example.yaml)```
 
-            \(sections.text)
+            Names are read in any case. Unknown ones are ignored, with a warning.
+
+            \(ReferencePage.kindsOfValues)
+            \(sections.text.trimmingEnd())
             """
+    }
+
+    /// How values are written whose kinds YAML does not know.
+    private static var kindsOfValues: String {
+        var table = MarkdownTable("type", "is written")
+        table.add("duration", "a number of seconds, or a text such as `90s`, `2h30m`, `PT15S`, `30 second`")
+        table.add("instant", "ISO 8601 such as `2024-01-01T00:00:00Z`, or milliseconds since 1970")
+        table.add("path (list of names)", "the names from the outside in: `[meta, next]` is `next` in the object `meta`")
+        table.add("map of texts", "`{NAME: text, …}`")
+        return table.text
+    }
+}
+
+extension String {
+    /// The text with one line break at its end.
+    fileprivate func trimmingEnd() -> String {
+        var text = self
+        while text.last?.isNewline == true { text.removeLast() }
+        return text + "\n"
     }
 }
 
@@ -120,7 +142,7 @@ extension SettingDefinition {
     /// The default as a reader wants it.
     fileprivate var defaultText: String {
         if isRequired { return "required" }
-        guard let defaultValue, defaultValue != [:] else { return "" }
+        guard let defaultValue, defaultValue != [:], defaultValue != .string("") else { return "" }
         return "`\(defaultValue.stringValue ?? defaultValue.text)`"
     }
 }

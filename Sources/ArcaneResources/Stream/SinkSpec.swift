@@ -84,9 +84,14 @@ public struct S3Settings: StreamSpec, Hashable {
     @Setting("The region. Without it, the variable `AWS_REGION`.", example: "eu-central-1")
     public var region: String?
 
-    /// Whether URLs are `endpoint/bucket/key` instead of `bucket.endpoint/key`.
-    @Setting("Whether the bucket stands in the path instead of the host name.", default: false)
-    public var pathStyle: Bool
+    /// Whether URLs are `endpoint/bucket/key` instead of `bucket.endpoint/key`; nil for what the endpoint and the bucket's name
+    /// need.
+    @Setting(
+        """
+        Whether the bucket stands in the path instead of the host name. Without it, it does with an `endpoint`, and where the \
+        bucket's name has dots.
+        """)
+    public var pathStyle: Bool?
 
     /// Defaults, without a location.
     public init() {}

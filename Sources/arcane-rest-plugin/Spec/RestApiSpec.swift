@@ -11,7 +11,10 @@ struct RestApiSpec: PluginSpec, Hashable {
     var request: RequestSpec
 
     @Setting(
-        "The path of the array of records in a response, `*` for any name. Empty for a response that is the array itself.",
+        """
+        The path of the array of records in a response; `*` goes through all elements of an array, or all members of an object. \
+        Empty for a response that is the array itself.
+        """,
         default: [], example: ["data"])
     var records: PropertyPath
 
@@ -54,7 +57,7 @@ struct RestApiSpec: PluginSpec, Hashable {
     @Setting("Where a backfill of windows begins.", example: Timestamp(milliseconds: 1_704_067_200_000))
     var backfillStartDate: Timestamp?
 
-    @Setting("How long connecting to the API and its silence may last.", .positive, default: .seconds(60))
+    @Setting("How long connecting to the API (30 s at most) and a silence of it may last.", .positive, default: .seconds(60))
     var httpTimeout: Duration
 
     @Setting("How the API is reached.")

@@ -5,6 +5,7 @@ import Testing
 struct ReferencePageTests {
     struct Small: StreamSpec {
         @Setting("A city, or | another.\nTwo lines.", .minLength(1), example: "Oslo") var city: String
+        @Setting("A remark.", default: "") var remark: String
         @Setting("How long.", default: .seconds(90)) var timeout: Duration
         @Setting("Access.", default: .anonymous) var authentication: Access
         @Setting("Places.", default: []) var places: [Place]
@@ -42,15 +43,17 @@ struct ReferencePageTests {
                   city: Oslo
                 ```
 
-                ## spec
+                Names are read in any case. Unknown ones are ignored, with a warning.
 
-                | field | type | default | limits | description |
-                | --- | --- | --- | --- | --- |
-                | `suspended` | true or false | `false` |  | Whether
+                | type | is written |
+                | --- | --- |
+                | duration | a number of seconds, or
                 """))
+        #expect(page.hasSuffix("\n") && !page.hasSuffix("\n\n"))
         for line in [
+            "| field | type | default | limits | description |",
             #"| `city` | text | required | not empty | A city, or \| another.<br>Two lines. |"#,
-            "| `timeout` | duration | `1m30s` |  | How long. |",
+            "| `remark` | text |  |  | A remark. |", "| `timeout` | duration | `1m30s` |  | How long. |",
             #"| `authentication` | [one of several forms](#authentication) | `{"type":"none"}` |  | Access. |"#,
             "| `places` | [list of objects](#places) | `[]` |  | Places. |",
             "| `named` | [map of objects](#namedname) |  |  | Places by name. |",

@@ -18,7 +18,7 @@ struct StreamSpecTests {
         #expect(spec.authentication == .anonymous)
         #expect(spec.sink.location == "file:///data")
         #expect(spec.sink.rowsPerGroup == 100_000)
-        #expect(spec.sink.s3.pathStyle == false)
+        #expect(spec.sink.s3.pathStyle == nil)
         #expect(spec.polling.lookBackInterval == .seconds(3600))
     }
 

@@ -13,7 +13,7 @@ struct SinkSpecTests {
         #expect(sink.groupingInterval == .seconds(15))
         #expect(sink.groupsPerFile == 1)
         #expect(sink.s3.endpoint == nil)
-        #expect(sink.s3.pathStyle == false)
+        #expect(sink.s3.pathStyle == nil)
     }
 
     @Test(
