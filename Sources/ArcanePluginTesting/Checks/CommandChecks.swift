@@ -50,7 +50,8 @@ struct CommandChecks {
             try require(rows.count == 3, "preview 3 prints three rows", seen: "\(rows.count)", in: run)
             let keys = Set(trial.keys(rows))
             try require(
-                keys.isSubset(of: try await plugin.expected()), "the rows are records of the source", seen: keys.summary, in: run)
+                keys.isSubset(of: try await plugin.expected()), "the rows are records of the source", seen: keys.summary,
+                in: run)
             try requireNothingWritten(trial, run)
         }
     }
