@@ -23,6 +23,29 @@ import Testing
         #expect(state.received == 3)
     }
 
+    @Test("A reader who wants large pieces gets none before it is large enough, or the last one")
+    func minimumPiece() {
+        var state = TransferState(maximumBytes: .max, minimumPiece: 3, urlText: "http://host/")
+        _ = state.receive(head)
+        _ = state.receive([1, 2])
+        #expect(state.read() == .wait)
+        _ = state.receive([3, 4])
+        #expect(state.read() == .piece([1, 2, 3, 4], resumes: false))
+        _ = state.receive([5])
+        #expect(state.read() == .wait)
+        state.finish(.complete)
+        #expect(state.read() == .piece([5], resumes: false))
+        #expect(state.read() == .end)
+    }
+
+    @Test("However large the pieces that a reader wants, a paused transfer has one")
+    func minimumPieceBelowPause() {
+        var state = TransferState(maximumBytes: .max, minimumPiece: .max, urlText: "http://host/")
+        _ = state.receive(head)
+        #expect(state.receive([UInt8](repeating: 0, count: TransferState.pauseAbove)) == .pause)
+        #expect(state.read() != .wait)
+    }
+
     @Test("A full buffer pauses the transfer, and taking it resumes it")
     func pause() {
         var state = state()

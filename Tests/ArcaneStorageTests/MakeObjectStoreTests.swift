@@ -46,6 +46,6 @@ import Testing
             try make(
                 "abfss://c@a.dfs.core.windows.net", .init(azure: .init(endpoint: "localhost")), ["AZURE_STORAGE_KEY": "a2V5"])
         }
-        #expect(error.code == .configuration && error.message.contains("sink.azure.endpoint"))
+        #expect(error.code == .configuration && error.message.contains("BlobEndpoint"))
     }
 }

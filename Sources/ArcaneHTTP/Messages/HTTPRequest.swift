@@ -16,6 +16,11 @@ public struct HTTPRequest: Sendable {
     ///
     /// Nil, the default, goes by the method: GET, HEAD, PUT, DELETE, OPTIONS and TRACE are (RFC 9110, section 9.2.2).
     public var repeatable: Bool?
+    /// The body is handed on in pieces of at least so many bytes as they are sent, the last one aside; at most 512 KiB.
+    ///
+    /// 1, the default, is for a reader who wants what has come at once, such as a watch. One who reads to the end anyway is woken
+    /// less often with a larger number.
+    public var minimumPieceBytes = 1
 
     /// Creates a request.
     public init(

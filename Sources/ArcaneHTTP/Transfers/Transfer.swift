@@ -25,7 +25,10 @@ final class Transfer: Sendable {
         self.host = host
         self.deadline = deadline
         self.mailbox = mailbox
-        shared = Mutex(Shared(state: TransferState(maximumBytes: maximumBytes, urlText: URLText.redacted(request.url))))
+        shared = Mutex(
+            Shared(
+                state: TransferState(
+                    maximumBytes: maximumBytes, minimumPiece: request.minimumPieceBytes, urlText: URLText.redacted(request.url))))
     }
 
     /// An error of this exchange; the message begins with the method and the URL without its values.

@@ -31,6 +31,8 @@ struct TransferState {
     static let pauseAbove = 512 << 10
 
     private let maximumBytes: Int
+    /// A reader gets at least so many bytes at a time, or the rest.
+    private let minimumPiece: Int
     private let urlText: String
     private var buffer: [UInt8] = []
     private(set) var head: ResponseHead?
@@ -40,8 +42,10 @@ struct TransferState {
     private(set) var received = 0
 
     /// A transfer of which nothing has arrived; `maximumBytes` limits the body as it is sent, `urlText` names it in messages.
-    init(maximumBytes: Int, urlText: String) {
+    init(maximumBytes: Int, minimumPiece: Int = 1, urlText: String) {
         self.maximumBytes = maximumBytes
+        // A paused transfer must have something to read.
+        self.minimumPiece = min(max(1, minimumPiece), Self.pauseAbove)
         self.urlText = urlText
     }
 
@@ -81,8 +85,9 @@ struct TransferState {
         if case .failed(let error) = end, error.code == .cancelled { buffer = [] }
     }
 
-    /// Takes all that is there.
+    /// Takes all that is there, once it is a piece.
     mutating func read() -> Reading {
+        if end == nil, buffer.count < minimumPiece { return .wait }
         guard buffer.isEmpty else {
             let piece = buffer
             buffer = []

@@ -18,7 +18,8 @@ struct OpenCommit: Sendable {
         reader = WindowReader(
             files: FileWriter(files: environment.files(folder, openFiles: lanes), schema: schema, rolling: rolling, number: number),
             rejects: RejectWriter(store: environment.store, layout: environment.layout, number: number),
-            observer: environment.observer, silence: environment.silence)
+            observer: environment.observer, silence: environment.silence,
+            batchBytes: max(128 << 10, (1 << 20) / lanes))
     }
 
     /// Reads one window into the commit.

@@ -14,8 +14,10 @@ struct StreamRunner<Source: StreamSource>: Sendable {
     /// Runs the stream and says how it ended. Never throws: every error is an outcome.
     func run() async -> RunOutcome {
         do {
-            let (store, layout) = (environment.store, environment.layout)
-            let log = try await environment.stop.unlessMade { try await CommitLog.open(store: store, layout: layout) }
+            let (store, layout, logger) = (environment.store, environment.layout, environment.logger)
+            let log = try await environment.stop.unlessMade {
+                try await CommitLog.open(store: store, layout: layout, logger: logger)
+            }
             if let backfillID {
                 try await BackfillRun(source: source, environment: environment, log: log, id: backfillID).run()
                 return .backfillComplete

@@ -8,6 +8,8 @@ struct WindowReader: Sendable {
     let observer: any RunObserver
     /// How long a source may take for the next sign of life.
     let silence: Duration
+    /// About how many bytes of records the source makes a batch of.
+    var batchBytes = 1 << 20
 
     /// Runs `read`, and returns what it returned once everything it handed on has been written.
     ///
@@ -15,7 +17,7 @@ struct WindowReader: Sendable {
     func run<Result: Sendable>(
         schema: Schema, _ read: @escaping @Sendable (RecordOutput) async throws -> Result
     ) async throws -> Result {
-        let output = RecordOutput(schema: schema)
+        let output = RecordOutput(schema: schema, batchBytes: batchBytes)
         let started = ContinuousClock.now
         observer.expectProgress(within: silence)
         let result = try await withThrowingTaskGroup(of: Result.self) { group in

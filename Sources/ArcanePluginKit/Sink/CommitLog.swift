@@ -2,6 +2,7 @@ import ArcaneCore
 import ArcaneJSON
 import ArcaneStorage
 import Foundation
+import Logging
 
 /// The log of one stream, held open by the one process that may append to it.
 ///
@@ -28,7 +29,7 @@ actor CommitLog {
     }
 
     /// Takes the stream over: finds its newest commit, appends a start commit, and removes files that no commit lists.
-    static func open(store: any ObjectStore, layout: StreamLayout) async throws -> CommitLog {
+    static func open(store: any ObjectStore, layout: StreamLayout, logger: Logger? = nil) async throws -> CommitLog {
         let writer = UUID().uuidString.lowercased()
         while true {
             let newest = try await CommitLog.newest(store: store, layout: layout)
@@ -40,7 +41,7 @@ actor CommitLog {
             guard try await store.putIfAbsent(layout.commit(number), Array(start.json.text.utf8)) else { continue }
             let log = CommitLog(store: store, layout: layout, writer: writer, newest: start)
             try await log.writeHint()
-            try await OrphanRemoval(store: store, layout: layout, newest: start).run()
+            try await OrphanRemoval(store: store, layout: layout, newest: start, logger: logger).run()
             return log
         }
     }

@@ -1,4 +1,5 @@
 import ArcaneStorage
+import Logging
 
 /// Removes the data files that no commit lists: what a process left that was killed between writing and committing.
 ///
@@ -10,13 +11,17 @@ struct OrphanRemoval {
     let layout: StreamLayout
     /// The start commit of this process.
     let newest: Commit
+    var logger: Logger?
 
     /// How many commits after the number in its name a file may be listed at the latest.
     static let reach = 64
 
     func run() async throws {
         try await store.removeLeftovers("\(layout.streamID)/")
-        let listed = try await listedFiles()
+        guard let listed = try await listedFiles() else {
+            logger?.warning("commits are missing, so files that none of them lists are left where they are")
+            return
+        }
         var folders: [StreamLayout.Folder] = [.data, .rejects]
         if let backfill = newest.state.backfill { folders.append(.backfill(id: backfill.id)) }
         for folder in folders {
@@ -26,16 +31,21 @@ struct OrphanRemoval {
         }
     }
 
-    /// The files of the newest commits.
-    private func listedFiles() async throws -> Set<String> {
-        try await withThrowingTaskGroup(of: Set<String>.self) { group in
+    /// The files of the newest commits; nil where one of those commits is missing, because somebody deleted it: what it listed is data.
+    private func listedFiles() async throws -> Set<String>? {
+        try await withThrowingTaskGroup(of: Set<String>?.self) { group in
             for number in max(1, newest.number - OrphanRemoval.reach)..<newest.number {
                 group.addTask {
                     let commit = try await CommitLog.commit(number, store: store, layout: layout)
-                    return Set((commit?.files ?? []).map(\.key) + (commit?.rejects ?? []).map(\.key))
+                    return commit.map { Set(($0.files + $0.rejects).map(\.key)) }
                 }
             }
-            return try await group.reduce(into: []) { $0.formUnion($1) }
+            var all: Set<String> = []
+            for try await files in group {
+                guard let files else { return nil }
+                all.formUnion(files)
+            }
+            return all
         }
     }
 

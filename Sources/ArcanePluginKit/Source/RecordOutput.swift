@@ -10,6 +10,10 @@ public actor RecordOutput {
     /// The schema that the rows must have.
     public nonisolated let schema: Schema
 
+    /// About how many bytes of the source's records make a good batch. Where several slices are read at once it is less, since each
+    /// has a batch in the making.
+    public nonisolated let batchBytes: Int
+
     /// What the writing side takes out.
     nonisolated let items = AsyncChannel<Item>()
     private nonisolated let counts = Mutex(Counts())
@@ -27,8 +31,9 @@ public actor RecordOutput {
         var rejected = 0
     }
 
-    init(schema: Schema) {
+    init(schema: Schema, batchBytes: Int = 1 << 20) {
         self.schema = schema
+        self.batchBytes = batchBytes
     }
 
     /// Hands on a batch of rows. Its schema must be `schema`.

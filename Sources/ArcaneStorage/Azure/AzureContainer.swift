@@ -18,7 +18,7 @@ struct AzureContainer: Hashable, Sendable {
         let url = endpoint ?? "https://\(host.replacing(".dfs.", with: ".blob.", maxReplacements: 1))"
         guard let address = WebAddress(url), address.query.isEmpty else {
             throw StreamError.configuration(
-                "the endpoint of the storage account '\(account)' is no http or https URL: correct sink.azure.endpoint")
+                "the endpoint of the storage account '\(account)' is no http or https URL: correct BlobEndpoint in AZURE_STORAGE_CONNECTION_STRING")
         }
         self.name = name
         self.prefix = prefix.isEmpty ? "" : prefix + "/"

@@ -48,6 +48,6 @@ struct AzureFailure: Hashable, Sendable {
         default: break
         }
         if isTransient(statuses) { return .transient("\(text): the store failed at every try") }
-        return .refused("\(text): check sink.location and sink.azure.endpoint")
+        return .refused("\(text): check sink.location, and BlobEndpoint in AZURE_STORAGE_CONNECTION_STRING")
     }
 }

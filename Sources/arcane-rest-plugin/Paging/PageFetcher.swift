@@ -74,6 +74,8 @@ struct PageFetcher: Sendable {
         let requestedAt = Timestamp.now
         let response: HTTPResponse
         do {
+            // A page counts only as a whole, so there is no use in its first bytes alone.
+            request.minimumPieceBytes = 256 << 10
             response = try await http.send(request)
         } catch let error as HTTPError {
             return .failure(rules.verdict(error), token: token)

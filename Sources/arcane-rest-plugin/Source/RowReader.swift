@@ -4,10 +4,8 @@ import ArcanePluginKit
 
 /// Makes rows of records and hands them on: sets invalid ones aside, notices a new shape, follows the cursor.
 final class RowReader {
-    /// A batch is handed on at so many rows,
+    /// A batch is handed on at so many rows, or when their records took the bytes that the output names.
     private static let batchRows = 8192
-    /// or when their records took so many bytes: several windows may be read at once, each with a batch in the making.
-    private static let batchBytes = 1 << 20
 
     private let output: RecordOutput
     private let isInferred: Bool
@@ -57,7 +55,7 @@ final class RowReader {
         }
         if isInferred, !reader.takeUnknownFields().isEmpty { throw try drift(positions) }
         byteCount += delivery.byteCount
-        if reader.rowCount >= RowReader.batchRows || byteCount >= RowReader.batchBytes { try await output.append(takeRows()) }
+        if reader.rowCount >= RowReader.batchRows || byteCount >= output.batchBytes { try await output.append(takeRows()) }
     }
 
     /// Hands on the last rows.

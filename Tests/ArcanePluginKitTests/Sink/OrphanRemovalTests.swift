@@ -89,4 +89,15 @@ struct OrphanRemovalTests {
         #expect(store.objects[void] == nil)
         #expect(store.objects[kept] != nil)
     }
+
+    @Test("and files whose commit somebody deleted are told apart: where a commit is missing nothing is removed")
+    func missingCommits() async throws {
+        let log = try await CommitLog.open(store: store, layout: layout)
+        let key = try await put(.data, number: 2, "listed")
+        try await log.append(.data, files: [file(key)], state: StreamState())
+        try await log.append(.data, files: [], state: StreamState())
+        try await store.delete(layout.commit(2))
+        _ = try await CommitLog.open(store: store, layout: layout)
+        #expect(store.objects[key] != nil)
+    }
 }

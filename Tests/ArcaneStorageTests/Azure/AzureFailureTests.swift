@@ -20,7 +20,7 @@ import Testing
             ("ContainerNotFound", 404, .refused, "create the container 'data' in the account 'acc'"),
             ("ServerBusy", 503, .transient, "every try"), ("OperationTimedOut", 500, .transient, "every try"),
             ("RequestBodyTooLarge", 413, .configuration, "groupsPerFile"), ("LeaseIdMissing", 412, .refused, "lease"),
-            ("Unheard", 400, .refused, "sink.azure.endpoint"),
+            ("Unheard", 400, .refused, "BlobEndpoint"),
         ])
     func codes(_ name: String, _ status: Int, _ code: StreamError.Code, _ remedy: String) throws {
         let error = try error(status, header: name)

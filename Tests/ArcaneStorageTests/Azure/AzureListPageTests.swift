@@ -34,6 +34,6 @@ import Testing
         arguments: ["", "<html/>", "<EnumerationResults><Blobs><Blob><Name>a</Name></Blob></Blobs></EnumerationResults>"])
     func broken(_ body: String) throws {
         let error = try #require(throws: StreamError.self) { try AzureListPage(Array(body.utf8), purpose: "list 'x'") }
-        #expect(error.code == .refused && error.message.contains("sink.azure.endpoint"))
+        #expect(error.code == .refused && error.message.contains("BlobEndpoint"))
     }
 }
