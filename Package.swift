@@ -81,7 +81,8 @@ let package = Package(
         .target(
             name: "ArcanePluginKit",
             dependencies: [
-                "ArcaneCore", "ArcaneHTTP", "ArcaneJSON", "ArcaneJSONLines", "ArcaneKubernetes", "ArcaneParquet", "ArcanePrometheus",
+                "ArcaneCore", "ArcaneHTTP", "ArcaneJSON", "ArcaneJSONLines", "ArcaneKubernetes", "ArcaneParquet",
+                "ArcanePrometheus",
                 "ArcaneResources", "ArcaneStorage", "CProcess",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),

@@ -16,7 +16,8 @@ public func withPythonServer<Result: Sendable>(
             continuation.resume(
                 with: Swift.Result {
                     try ServerProcess(
-                        executable: Repository.python, arguments: [Repository.path(script)] + arguments, environment: environment)
+                        executable: Repository.python, arguments: [Repository.path(script)] + arguments,
+                        environment: environment)
                 })
         }
     }

@@ -25,7 +25,8 @@ extension ColumnValues {
         case .uuid(let values): return .uuid(Array(values[range]))
         case .bytes(let offsets, let data):
             let (start, end) = (offsets[range.lowerBound], offsets[range.upperBound])
-            return .bytes(offsets: offsets[range.lowerBound...range.upperBound].map { $0 - start }, data: Array(data[start..<end]))
+            return .bytes(
+                offsets: offsets[range.lowerBound...range.upperBound].map { $0 - start }, data: Array(data[start..<end]))
         case .structure(let columns): return .structure(columns.map { $0.slice(range) })
         case .list(let offsets, let elements):
             let (start, end) = (offsets[range.lowerBound], offsets[range.upperBound])

@@ -28,7 +28,8 @@ final class Transfer: Sendable {
         shared = Mutex(
             Shared(
                 state: TransferState(
-                    maximumBytes: maximumBytes, minimumPiece: request.minimumPieceBytes, urlText: URLText.redacted(request.url))))
+                    maximumBytes: maximumBytes, minimumPiece: request.minimumPieceBytes, urlText: URLText.redacted(request.url))
+            ))
     }
 
     /// An error of this exchange; the message begins with the method and the URL without its values.

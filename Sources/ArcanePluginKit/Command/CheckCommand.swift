@@ -28,9 +28,11 @@ struct CheckCommand<Plugin: StreamPlugin>: AsyncParsableCommand {
     private static func probe(_ stream: PreparedStream<Plugin>) async throws -> String {
         let (store, name) = (try stream.store(), stream.context.environment.streamID)
         let key = "\(name)/_arcane/check-\(UUID().uuidString.lowercased())"
-        guard try await store.putIfAbsent(key, [1]), try await !store.putIfAbsent(key, [2]), try await store.get(key) == [1] else {
+        guard try await store.putIfAbsent(key, [1]), try await !store.putIfAbsent(key, [2]), try await store.get(key) == [1]
+        else {
             throw StreamError.configuration(
-                "\(store.location) does not keep an object that exists from being replaced; use a store with conditional writes")
+                "\(store.location) does not keep an object that exists from being replaced; use a store with conditional writes"
+            )
         }
         try await store.delete(key)
         let state = try await CommitLog.peek(store: store, streamID: name)

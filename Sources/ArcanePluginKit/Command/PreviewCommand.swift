@@ -8,7 +8,8 @@ import Foundation
 struct PreviewCommand<Plugin: StreamPlugin>: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "preview", abstract: "Prints the first rows of the source, one JSON object a line, and writes nothing.")
+            commandName: "preview", abstract: "Prints the first rows of the source, one JSON object a line, and writes nothing."
+        )
     }
 
     @Argument(help: "How many rows.")

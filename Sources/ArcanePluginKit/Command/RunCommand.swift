@@ -17,7 +17,8 @@ struct RunCommand<Plugin: StreamPlugin>: AsyncParsableCommand {
                 """)
     }
 
-    @Option(help: "Serve /metrics and /healthz on this port; 0 for none. [default: ARCANE__METRICS_PORT, else 9090 in a cluster]")
+    @Option(
+        help: "Serve /metrics and /healthz on this port; 0 for none. [default: ARCANE__METRICS_PORT, else 9090 in a cluster]")
     var metricsPort: Int?
 
     @OptionGroup var options: StreamOptions
@@ -103,7 +104,8 @@ struct RunCommand<Plugin: StreamPlugin>: AsyncParsableCommand {
         switch outcome {
         case .backfillComplete: logger.notice("the backfill is complete")
         case .stopped(isBackfill: false): logger.notice("stopped")
-        case .stopped(isBackfill: true): logger.notice("the backfill was cut short; it goes on with the next start of the same name")
+        case .stopped(isBackfill: true):
+            logger.notice("the backfill was cut short; it goes on with the next start of the same name")
         case .backfillRequested: logger.notice("ended, so that the operator runs a backfill")
         case .backfillNotRequested(let reason): logger.error("\(reason)")
         case .failed(let error): logger.error("\(error)", metadata: ["code": "\(error.code.rawValue)"])

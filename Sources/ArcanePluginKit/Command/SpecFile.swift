@@ -26,7 +26,8 @@ struct SpecFile {
             streamID ?? json["metadata"]?["name"]?.stringValue
             ?? URL(filePath: path).deletingPathExtension().lastPathComponent
         guard StreamEnvironment.isFolderName(name) else {
-            throw StreamError.configuration("metadata.name '\(name)' cannot be the name of a folder; use letters, digits, '-' and '.'")
+            throw StreamError.configuration(
+                "metadata.name '\(name)' cannot be the name of a folder; use letters, digits, '-' and '.'")
         }
         environment = StreamEnvironment(
             streamID: name, streamKind: kind, isBackfill: isBackfill, backfillID: backfillID,

@@ -27,7 +27,8 @@ struct StreamOptions: ParsableArguments {
     /// The stream, from the file or the environment.
     func environment(kind: String, variables: [String: String]) throws -> StreamEnvironment {
         if let spec {
-            return try SpecFile(path: spec, kind: kind, isBackfill: backfill, backfillID: backfillID, streamID: streamID).environment
+            return try SpecFile(path: spec, kind: kind, isBackfill: backfill, backfillID: backfillID, streamID: streamID)
+                .environment
         }
         let result = StreamEnvironment.read(variables)
         guard var environment = result.value else {

@@ -39,7 +39,8 @@ public struct StreamEnvironment: Hashable, Sendable {
         let streamID = reader.required(EnvironmentVariable.streamID, "the stream's name")
         let streamKind = reader.required(EnvironmentVariable.streamKind, "the stream's kind")
         var spec = reader.json(EnvironmentVariable.spec, isRequired: true)
-        if case .object? = spec {} else if spec != nil {
+        if case .object? = spec {
+        } else if spec != nil {
             reader.problem(EnvironmentVariable.spec, "must be a JSON object, the stream's spec")
             spec = nil
         }
@@ -51,7 +52,9 @@ public struct StreamEnvironment: Hashable, Sendable {
         }
         let backfillID = variables[EnvironmentVariable.backfillID].flatMap { $0.isEmpty ? nil : $0 }
         for (variable, name) in [(EnvironmentVariable.streamID, streamID), (EnvironmentVariable.backfillID, backfillID)] {
-            if let name, !isFolderName(name) { reader.problem(variable, "'\(name)' cannot be the name of a folder; use letters, digits, '-' and '.'") }
+            if let name, !isFolderName(name) {
+                reader.problem(variable, "'\(name)' cannot be the name of a folder; use letters, digits, '-' and '.'")
+            }
         }
         guard reader.problems.isEmpty, let streamID, let streamKind, let spec else {
             return SpecResult(value: nil, problems: reader.problems)

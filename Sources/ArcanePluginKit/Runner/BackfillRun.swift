@@ -95,7 +95,8 @@ struct BackfillRun<Source: StreamSource> {
     }
 
     /// Makes what was read durable, together with how far the backfill has come.
-    private func commit(_ files: SliceLanes<Source>.Files, _ progress: inout BackfillState, _ schema: inout Schema) async throws {
+    private func commit(_ files: SliceLanes<Source>.Files, _ progress: inout BackfillState, _ schema: inout Schema) async throws
+    {
         var state = await log.state
         if progress.schema == nil, !schema.isUnknown { progress.schema = try await log.store(schema) }
         state.backfill = progress
@@ -112,7 +113,8 @@ struct BackfillRun<Source: StreamSource> {
     /// would leave files of two shapes, so the backfill begins again with the wider schema.
     private func widen(to schema: Schema, because error: StreamError) async throws {
         guard environment.settings.schemaEvolution != .fail else {
-            throw StreamError.configuration("\(error.message); declare the schema in the spec, or set schemaEvolution to backfill")
+            throw StreamError.configuration(
+                "\(error.message); declare the schema in the spec, or set schemaEvolution to backfill")
         }
         var state = await log.state
         guard var progress = state.backfill else { throw error }

@@ -14,12 +14,14 @@ struct JobAnnotation: BackfillSignal {
     func requestBackfill(reason: String) async throws {
         let namespace = client.configuration.namespace
         let annotations = Dictionary(
-            keys.map { ($0, JSONValue.string(StateAnnotation.schemaMismatch.rawValue)) }, uniquingKeysWith: { first, _ in first })
+            keys.map { ($0, JSONValue.string(StateAnnotation.schemaMismatch.rawValue)) },
+            uniquingKeysWith: { first, _ in first })
         do {
             try await client.mergePatch(
                 "/apis/batch/v1/namespaces/\(namespace)/jobs/\(job)", ["metadata": ["annotations": .object(annotations)]])
         } catch let error as KubernetesError {
-            throw StreamError.transient("Job \(namespace)/\(job) could not be annotated: \(error)\(JobAnnotation.remedy(error.status))")
+            throw StreamError.transient(
+                "Job \(namespace)/\(job) could not be annotated: \(error)\(JobAnnotation.remedy(error.status))")
         } catch let error as HTTPError {
             throw StreamError(error, while: "annotating Job \(namespace)/\(job)")
         }

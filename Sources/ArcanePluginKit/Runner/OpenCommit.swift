@@ -16,7 +16,8 @@ struct OpenCommit: Sendable {
         // Half of it for all lanes together, since each has batches and pages in progress of its own besides.
         if lanes > 1 { rolling.bytesPerGroup = max(1 << 20, rolling.bytesPerGroup / (2 * lanes)) }
         reader = WindowReader(
-            files: FileWriter(files: environment.files(folder, openFiles: lanes), schema: schema, rolling: rolling, number: number),
+            files: FileWriter(
+                files: environment.files(folder, openFiles: lanes), schema: schema, rolling: rolling, number: number),
             rejects: RejectWriter(store: environment.store, layout: environment.layout, number: number),
             observer: environment.observer, silence: environment.silence,
             batchBytes: max(128 << 10, (1 << 20) / lanes))

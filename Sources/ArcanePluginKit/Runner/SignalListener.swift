@@ -40,7 +40,8 @@ final class SignalListener: Sendable {
     private func endLate() {
         Thread.sleep(forTimeInterval: SignalListener.patience)
         StandardError.write(
-            "the stop took longer than \(Int(SignalListener.patience)) s; what is not committed is dropped and read again later")
+            "the stop took longer than \(Int(SignalListener.patience)) s; what is not committed is dropped and read again later"
+        )
         _exit(exitCodeWhenLate.withLock { $0 }.rawValue)
     }
 

@@ -54,7 +54,8 @@ struct StreamingRun<Source: StreamSource> {
                 if await commit.isEmpty { madeProgress() }
                 let pause = window.isCaughtUp ? nextPause() : .zero
                 let encoded = try PositionCoding.encode(position)
-                environment.observer.didReach(position: encoded.text, time: source.time(of: position), isCaughtUp: window.isCaughtUp)
+                environment.observer.didReach(
+                    position: encoded.text, time: source.time(of: position), isCaughtUp: window.isCaughtUp)
                 let isIdleDue = encoded != committed && commit.age + pause >= environment.settings.idleCommitInterval
                 if await commit.isDue(environment.settings.rolling, pause: pause) || isIdleDue {
                     try await finish(commit, at: position)
@@ -73,7 +74,9 @@ struct StreamingRun<Source: StreamSource> {
     }
 
     /// Ends what is open when a stop was requested or something was thrown: what was read to its end is committed, the rest dropped.
-    private func end(_ commit: OpenCommit, at position: Source.Position, committed: JSONValue?, after error: any Error) async throws {
+    private func end(_ commit: OpenCommit, at position: Source.Position, committed: JSONValue?, after error: any Error)
+        async throws
+    {
         let error = StreamError(wrapping: error)
         let keepsRows = error.code == .cancelled || error.code == .schemaMismatch || error.code == .cursorExpired
         if keepsRows, commit.isAtBoundary, try PositionCoding.encode(position) != committed {
@@ -94,7 +97,9 @@ struct StreamingRun<Source: StreamSource> {
         state.identity = source.identity
         state.position = try PositionCoding.encode(position)
         let (files, rejects) = try await commit.finish()
-        if !commit.schema.isUnknown, state.schema != commit.schema.fingerprint { state.schema = try await log.store(commit.schema) }
+        if !commit.schema.isUnknown, state.schema != commit.schema.fingerprint {
+            state.schema = try await log.store(commit.schema)
+        }
         try await log.append(.data, files: files, rejects: rejects, state: state)
         environment.observer.didCommit(files, rejects)
         try await source.acknowledge(position)

@@ -52,7 +52,8 @@ struct WindowReader: Sendable {
             switch item {
             case .batch(let batch):
                 guard batch.schema == output.schema else {
-                    throw StreamError.configuration("the source handed on rows of another schema than the window's; use output.schema")
+                    throw StreamError.configuration(
+                        "the source handed on rows of another schema than the window's; use output.schema")
                 }
                 try await files.write(batch)
                 rows += batch.rowCount

@@ -54,7 +54,8 @@ extension Commit {
     init(json: JSONValue, key: String) throws {
         guard let version = json["formatVersion"]?.intValue, version <= Commit.formatVersion else {
             throw StreamError.configuration(
-                "\(key) was written by a newer version of this plugin; use that version, or move the stream to another sink.location")
+                "\(key) was written by a newer version of this plugin; use that version, or move the stream to another sink.location"
+            )
         }
         guard let number = json["number"]?.intValue, let kind = json["kind"]?.stringValue.flatMap(Kind.init),
             let state = json["state"], let files = json["files"]?.arrayValue

@@ -64,7 +64,8 @@ struct OrphanRemoval {
         }
         // Without the last two digits a listing covers a hundred numbers.
         var prefixes = Set(newest.state.starts.map { prefix + StreamLayout.digits($0) })
-        for number in [newest.number - OrphanRemoval.reach, newest.number, newest.number + OrphanRemoval.reach] where number >= 0 {
+        for number in [newest.number - OrphanRemoval.reach, newest.number, newest.number + OrphanRemoval.reach]
+        where number >= 0 {
             prefixes.insert(prefix + StreamLayout.digits(number).dropLast(2))
         }
         if newest.number <= OrphanRemoval.reach { prefixes.insert(prefix + StreamLayout.digits(0).dropLast(2)) }

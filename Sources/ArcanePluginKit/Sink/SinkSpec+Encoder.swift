@@ -23,7 +23,9 @@ extension SinkSpec {
             case .parquet:
                 var metadata = ["ARCANE_STREAM_ID": stream.streamID, "ARCANE_STREAM_KIND": stream.streamKind]
                 if schema.index(of: MergeKey.columnName) != nil { metadata["ARCANE_MERGE_KEY_NAME"] = MergeKey.columnName }
-                if !schema.key.isEmpty { metadata["ARCANE_KEY_COLUMNS"] = JSONValue.array(schema.key.map(JSONValue.string)).text }
+                if !schema.key.isEmpty {
+                    metadata["ARCANE_KEY_COLUMNS"] = JSONValue.array(schema.key.map(JSONValue.string)).text
+                }
                 let share = max(64 << 10, (1 << 20) / max(1, openFiles))
                 return try ParquetEncoder(
                     schema: schema,

@@ -18,7 +18,8 @@ struct AzureContainer: Hashable, Sendable {
         let url = endpoint ?? "https://\(host.replacing(".dfs.", with: ".blob.", maxReplacements: 1))"
         guard let address = WebAddress(url), address.query.isEmpty else {
             throw StreamError.configuration(
-                "the endpoint of the storage account '\(account)' is no http or https URL: correct BlobEndpoint in AZURE_STORAGE_CONNECTION_STRING")
+                "the endpoint of the storage account '\(account)' is no http or https URL: correct BlobEndpoint in AZURE_STORAGE_CONNECTION_STRING"
+            )
         }
         self.name = name
         self.prefix = prefix.isEmpty ? "" : prefix + "/"

@@ -11,7 +11,8 @@ struct AzureListPage: Hashable, Sendable {
     ///
     /// With a hierarchical namespace folders are listed among the blobs; they are left out.
     init(_ body: [UInt8], purpose: String) throws {
-        let notAzure = StreamError.refused("cannot \(purpose): the answer is not Azure's; correct BlobEndpoint in AZURE_STORAGE_CONNECTION_STRING")
+        let notAzure = StreamError.refused(
+            "cannot \(purpose): the answer is not Azure's; correct BlobEndpoint in AZURE_STORAGE_CONNECTION_STRING")
         guard let root = XMLElement(body), root.name == "EnumerationResults" else { throw notAzure }
         objects = try (root["Blobs"]?.all("Blob") ?? []).compactMap { blob in
             let properties = blob["Properties"]
