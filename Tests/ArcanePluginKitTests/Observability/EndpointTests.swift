@@ -16,14 +16,29 @@ struct EndpointTests {
     /// A port that a server has just had.
     private func freePort() async throws -> Int { try await KubernetesAPIStub.serving { $0.port } }
 
+    /// Serves on a free port. A child process of another test may have inherited that port's socket, so a taken one is tried elsewhere.
+    private func serving<Result: Sendable>(
+        _ registry: PrometheusRegistry, _ health: Health, _ body: @escaping @Sendable (Int) async -> Result
+    ) async throws -> Result {
+        for _ in 0..<9 {
+            let port = try await freePort()
+            do {
+                return try await Endpoint(port: port, registry: registry, health: health).serve { await body(port) }
+            } catch let error as StreamError where error.message.contains("cannot be opened") {
+                continue
+            }
+        }
+        let port = try await freePort()
+        return try await Endpoint(port: port, registry: registry, health: health).serve { await body(port) }
+    }
+
     @Test("serves the metrics, and a health that turns bad when nothing moves")
     func serves() async throws {
         let registry = PrometheusRegistry()
         let metrics = StreamMetrics(streamID: "s", kind: "K", isBackfill: true, factory: registry)
         metrics.didRead(rows: 3, bytes: 40)
         let health = Health()
-        let port = try await freePort()
-        let outcome = try await Endpoint(port: port, registry: registry, health: health).serve {
+        let outcome = try await serving(registry, health) { port in
             do {
                 let text = try await get(port, "/metrics").text
                 let good = try await get(port, "/healthz").status
