@@ -6,6 +6,7 @@ byte is written by hand on plain sockets; the path says what goes wrong, and /co
 import argparse
 import asyncio
 import collections
+import contextlib
 import gzip
 import json
 import socket
@@ -229,11 +230,16 @@ async def redirect_forever(x):
     await x.answer(status="302 Found", fields=[f"Location: /redirect-forever?n={x.number('n', 0) + 1}"])
 
 
+def compressed(text, coding):
+    """With `br` or `zstd`, which Python's own library does not have."""
+    import pyarrow
+    return pyarrow.compress(text, codec={"br": "brotli"}.get(coding, coding), asbytes=True)
+
+
 def coded(x):
     text = b"some text that is worth compressing " * x.number("n", 100)
-    if x.query.get("coding") == "zstd":
-        import pyarrow
-        return pyarrow.compress(text, codec="zstd", asbytes=True), "zstd"
+    if x.query.get("coding") in ("br", "zstd"):
+        return compressed(text, x.query["coding"]), x.query["coding"]
     if x.query.get("coding") == "raw":
         packer = zlib.compressobj(wbits=-15)
         return packer.compress(text) + packer.flush(), "deflate"
@@ -266,15 +272,19 @@ async def coded_cut(x):
 
 @route("/coded-unknown")
 async def coded_unknown(x):
-    await x.answer(b"hello", fields=["Content-Encoding: br"])
+    await x.answer(b"hello", fields=["Content-Encoding: compress"])
 
 
 @route("/bomb")
 async def bomb(x):
     """`n` MiB of zeros, compressed, in one go."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    body = b"".join(packer.compress(bytes(1 << 20)) for _ in range(x.number("n", 100))) + packer.flush()
-    await x.answer(body, fields=["Content-Encoding: gzip"])
+    coding = x.query.get("coding", "gzip")
+    if coding == "gzip":
+        packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+        body = b"".join(packer.compress(bytes(1 << 20)) for _ in range(x.number("n", 100))) + packer.flush()
+    else:
+        body = compressed(bytes(x.number("n", 100) << 20), coding)
+    await x.answer(body, fields=[f"Content-Encoding: {coding}"])
 
 
 @route("/close-idle")
@@ -410,6 +420,11 @@ async def serve(reader, writer):
 def tls(folder):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(f"{folder}/server.pem", f"{folder}/server.key")
+
+    def count_name(_, name, __):
+        counts[f"asked-for-{name}"] += 1
+
+    context.sni_callback = count_name
     return context
 
 
@@ -428,11 +443,13 @@ def serve_strictly(folder, listener):
             secure.close()
         except ssl.SSLError:
             # Reads what the client still sends, so that the alert is not overtaken by a reset.
-            plain = socket.socket(fileno=secure.detach())
-            plain.shutdown(socket.SHUT_WR)
-            while plain.recv(1 << 16):
-                pass
-            plain.close()
+            with socket.socket(fileno=secure.detach()) as plain, contextlib.suppress(OSError):
+                plain.shutdown(socket.SHUT_WR)
+                while plain.recv(1 << 16):
+                    pass
+        except OSError:
+            # The client has gone. The next one is to be served all the same.
+            secure.close()
 
 
 async def main():

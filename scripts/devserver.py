@@ -6,9 +6,9 @@ import threading
 import time
 
 
-def announce(port):
-    """Prints the first line, which says that the server is ready and where."""
-    print(json.dumps({"port": port}), flush=True)
+def announce(port, **others):
+    """Prints the first line, which says that the server is ready and where; `others` are further ports by name."""
+    print(json.dumps({"port": port, **others}), flush=True)
 
 
 def end_with_parent():

@@ -31,9 +31,12 @@ public final class HTTPClient: Sendable {
         let timeout = request.timeout ?? configuration.totalTimeout
         let deadline = timeout.map { ContinuousClock.now + $0 }
         var request = request
-        var url = try RequestURL(request.url)
+        var url = try WebAddress(request.url)
+        let firstOrigin = url.origin
+        let serverName = try configuration.serverName.map { try ServerName($0) }
         for _ in 0...max(0, configuration.maximumRedirects) {
-            let response = try await exchange(request, url, deadline)
+            let route = url.origin == firstOrigin ? serverName?.route(to: url) : nil
+            let response = try await exchange(request, url, route, deadline)
             switch Redirect.decide(request, to: url, status: response.status, headers: response.headers) {
             case .none:
                 return response
@@ -52,10 +55,11 @@ public final class HTTPClient: Sendable {
 
     /// One request and its response, redirects included.
     private func exchange(
-        _ request: HTTPRequest, _ url: RequestURL, _ deadline: ContinuousClock.Instant?
+        _ request: HTTPRequest, _ url: WebAddress, _ route: NamedRoute?, _ deadline: ContinuousClock.Instant?
     ) async throws -> HTTPResponse {
         let maximum = request.maximumResponseBytes ?? configuration.maximumResponseBytes
-        let transfer = Transfer(request, host: url.origin, maximumBytes: maximum, deadline: deadline, mailbox: mailbox)
+        let transfer = Transfer(
+            request, host: url.origin, route: route, maximumBytes: maximum, deadline: deadline, mailbox: mailbox)
         let head = try await transfer.head()
         do {
             let decoder = try decoder(for: head, of: request, maximumBytes: maximum)

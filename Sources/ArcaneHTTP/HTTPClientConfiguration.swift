@@ -12,16 +12,24 @@ public struct HTTPClientConfiguration: Sendable {
     public var maximumResponseBytes: Int = 1 << 40
     /// How many redirects are followed.
     public var maximumRedirects: Int = 10
-    /// A file of trusted certificates (PEM) in place of the system's.
-    public var caFile: String?
-    /// The client's certificate (PEM file).
-    public var clientCertificateFile: String?
-    /// The key of the client's certificate (PEM file).
-    public var clientKeyFile: String?
+    /// The trusted certificates in place of the system's.
+    public var trustedCertificates: PEM?
+    /// The client's certificate.
+    public var clientCertificate: PEM?
+    /// The key of the client's certificate.
+    public var clientKey: PEM?
+    /// Whether the server must prove who it is. Without that anybody on the way can read and change everything.
+    public var verifiesServer = true
+    /// The name that servers are asked for (SNI) and that their certificates have to hold, where it is not the URL's host; nil for the
+    /// URL's own.
+    ///
+    /// It holds for the server that a request names; one that redirects lead to is asked for by its own name. `Host` stays what the
+    /// URL says. The environment's `NO_PROXY` is compared with this name.
+    public var serverName: String?
     /// The proxy, such as `http://proxy:3128`; nil for the environment's (`HTTPS_PROXY`, `NO_PROXY` …), empty for none.
     public var proxy: String?
     /// How many exchanges with one host (scheme, name, port) are under way at most, each on a connection of its own. Others wait; the
-    /// wait counts into the total time-out only. An exchange that never ends, such as a Kubernetes watch, holds its connection.
+    /// wait counts into the total time-out only. Exchanges that are not meant to end (`HTTPRequest.isLongLived`) are not counted.
     public var maximumConnectionsPerHost: Int = 16
     /// The `User-Agent` header.
     public var userAgent: String = "arcane-swift"

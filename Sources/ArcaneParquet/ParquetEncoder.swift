@@ -12,10 +12,14 @@ public final class ParquetEncoder: RecordEncoder {
     private let tree: SchemaTree
     private let writers: [ColumnChunkWriter]
 
-    private var ready = FileFooter.magic
-    private var takenByteCount = 0
+    /// The bytes that have not been taken, in parts: a chunk's bytes go into the file as they are, since a copy would hold them twice.
+    private var ready = [FileFooter.magic]
+    /// Where the next byte stands in the file.
+    private var fileOffset = FileFooter.magic.count
     private var rowGroups: [RowGroup] = []
     private var isFinished = false
+
+    private static let smallPart = 64 << 10
 
     /// Rows in the open row group.
     public private(set) var openRowCount = 0
@@ -59,7 +63,9 @@ public final class ParquetEncoder: RecordEncoder {
         guard openRowCount > 0 else { return }
         var chunks: [ColumnChunk] = []
         for writer in writers {
-            chunks.append(try writer.finish(to: &ready, fileOffset: takenByteCount))
+            let (chunk, parts) = try writer.finish(fileOffset: fileOffset)
+            chunks.append(chunk)
+            for part in parts { add(part) }
         }
         rowGroups.append(RowGroup(rowCount: openRowCount, chunks: chunks))
         openRowCount = 0
@@ -69,19 +75,33 @@ public final class ParquetEncoder: RecordEncoder {
     public func finish() throws {
         try endRowGroup()
         writePageIndex()
-        ready +=
+        add(
             FileFooter(
                 elements: tree.elements, leafCount: tree.leaves.count, rowGroups: rowGroups, metadata: options.metadata,
                 compression: options.compression
-            ).bytes
+            ).bytes)
         isFinished = true
     }
 
     /// The bytes that are ready and have not been taken yet.
     public func takeBytes() -> [UInt8] {
-        takenByteCount += ready.count
         defer { ready = [] }
-        return ready
+        return Array(ready.joined())
+    }
+
+    /// The bytes of a large column chunk, or of several small ones and what stands behind them.
+    public func takePart() -> [UInt8] {
+        ready.isEmpty ? [] : ready.removeFirst()
+    }
+
+    /// Adds bytes to the file; small ones share a part, since each is written by itself.
+    private func add(_ bytes: [UInt8]) {
+        fileOffset += bytes.count
+        if let last = ready.indices.last, ready[last].count + bytes.count <= ParquetEncoder.smallPart {
+            ready[last] += bytes
+        } else if !bytes.isEmpty {
+            ready.append(bytes)
+        }
     }
 
     /// Writes the bounds of all pages, then the places of all pages, so that a reader gets either in one read.
@@ -96,9 +116,9 @@ public final class ParquetEncoder: RecordEncoder {
 
     /// Appends `bytes` and answers where in the file they lie.
     private func place(_ bytes: [UInt8]) -> Range<Int> {
-        let start = takenByteCount + ready.count
-        ready += bytes
-        return start..<(start + bytes.count)
+        let start = fileOffset
+        add(bytes)
+        return start..<fileOffset
     }
 
     private func checkOpen() throws {

@@ -3,11 +3,26 @@ import ArcaneCore
 extension PluginUnderTest {
     /// Makes one check. Throws `AcceptanceFailure`, whose text says what was expected, what was seen, and how to see it again.
     public func verify(_ check: AcceptanceCheck) async throws {
+        try await PluginUnderTest.verify(check) { verify in try await verify(self) }
+    }
+
+    /// Makes one check with a source that is there for this check alone, such as a server.
+    ///
+    /// `withSource` starts the source, calls its argument with the description of the plugin on it, and stops the source. It is called only
+    /// when the check's turn has come, so that sources that wait do not take the processor from the checks that run. Throws as `verify(_:)`.
+    public static func verify(
+        _ check: AcceptanceCheck,
+        withSource: @Sendable (_ verify: @Sendable (PluginUnderTest) async throws -> Void) async throws -> Void
+    ) async throws {
+        try await CheckSlots.shared.whileHoldingSlot { try await withSource { try await $0.judge(check) } }
+    }
+
+    private func judge(_ check: AcceptanceCheck) async throws {
         do {
             if let property = missing(for: check) {
                 throw Misbehaviour(expected: "the check can be made", seen: "it needs \(property)", run: nil)
             }
-            try await CheckSlots.shared.whileHoldingSlot { try await perform(check) }
+            try await perform(check)
         } catch let misbehaviour as Misbehaviour {
             throw AcceptanceFailure(check, misbehaviour, secrets: secrets.values)
         } catch let violation as FormatViolation {

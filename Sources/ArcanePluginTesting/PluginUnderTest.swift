@@ -5,7 +5,8 @@ public import ArcaneCore
 /// ```swift
 /// @Suite struct WeatherPluginTests {
 ///     static let plugin = PluginUnderTest(
-///         executable: program, kind: "WeatherStream", spec: ["city": "Oslo"], key: ["station", "at"], expected: { … })
+///         executable: PluginUnderTest.program("weather-plugin"), kind: "WeatherStream", spec: ["city": "Oslo"],
+///         key: ["station", "at"], expected: { … })
 ///
 ///     @Test(arguments: Self.plugin.checks)
 ///     func accepts(_ check: AcceptanceCheck) async throws { try await Self.plugin.verify(check) }
@@ -39,8 +40,9 @@ public struct PluginUnderTest: Sendable {
     public var movesWhenIdle = true
     /// The column that says when a row came to be, as an ISO 8601 instant; nil where rows do not say it.
     public var timeColumn: String?
-    /// Changes the schema of the source as far as one stream sees it, and returns what has to be laid over the stream's spec for that.
-    /// Other checks read the source at the same time, so a change that all streams see is none for here.
+    /// Changes the schema that a stream sees after its backfill, each time it is called anew, and returns what has to be laid over the
+    /// stream's spec for that. Where checks share the source, the other checks must not see the change; a source that
+    /// changes for all needs a description of its own for each check.
     public var changeSchema: (@Sendable () async throws -> JSONValue)?
     /// What is laid over the spec to read another source, whose positions mean something else.
     public var otherSource: JSONValue?

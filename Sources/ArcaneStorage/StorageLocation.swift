@@ -1,4 +1,5 @@
 import ArcaneCore
+import ArcaneHTTP
 
 /// Where objects are stored: what `sink.location` says.
 public enum StorageLocation: Hashable, Sendable {

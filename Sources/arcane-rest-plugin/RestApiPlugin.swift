@@ -15,4 +15,14 @@ struct RestApiPlugin: StreamPlugin {
     func source(for context: StreamContext<RestApiSpec>) async throws -> RestApiSource {
         try await RestApiSource(context)
     }
+
+    func check(_ context: StreamContext<RestApiSpec>) async -> [CheckFinding] {
+        let source = await checkSource(context)
+        guard source.error == nil, context.spec.schema != .infer else { return [source] }
+        let page = await CheckFinding.of("the first page") {
+            let count = try await RestApiSource(context).firstPage()
+            return "\(count) records"
+        }
+        return [source, page]
+    }
 }

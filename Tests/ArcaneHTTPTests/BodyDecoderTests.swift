@@ -7,6 +7,7 @@ private let text = Array(String(repeating: "hello ", count: 20).utf8)
 private let gzip = bytes("1f8b0800000000000203cb48cdc9c957c8a03b09002ffaf84878000000")
 private let zlib = bytes("789ccb48cdc9c957c8a03b090077ba2c11")
 private let bareDeflate = bytes("cb48cdc9c957c8a03b0900")
+private let brotli = bytes("1b77000024406a90c4eaf09cce00")
 private let zstd = bytes("28b52ffd20786d00003068656c6c6f2001002f692902")
 
 private func bytes(_ hex: String) -> [UInt8] {
@@ -15,7 +16,7 @@ private func bytes(_ hex: String) -> [UInt8] {
 
 @Suite struct BodyDecoderTests {
     private static let samples: [(ContentCoding, [UInt8])] = [
-        (.gzip, gzip), (.deflate, zlib), (.deflate, bareDeflate), (.zstd, zstd),
+        (.gzip, gzip), (.deflate, zlib), (.deflate, bareDeflate), (.br, brotli), (.zstd, zstd),
     ]
 
     private func decode(_ coding: ContentCoding, _ coded: [UInt8], pieces: Int = .max, maximumBytes: Int = .max) throws
@@ -88,7 +89,8 @@ private func bytes(_ hex: String) -> [UInt8] {
     @Test(
         "The coding is read from the head",
         arguments: [
-            ("gzip", ContentCoding.gzip), ("X-GZIP", .gzip), ("deflate", .deflate), ("zstd", .zstd), ("identity, gzip", .gzip),
+            ("gzip", ContentCoding.gzip), ("X-GZIP", .gzip), ("deflate", .deflate), ("br", .br), ("zstd", .zstd),
+            ("identity, gzip", .gzip),
         ])
     func names(_ value: String, _ coding: ContentCoding) throws {
         #expect(try ContentCoding(["content-encoding": value], urlText: "") == coding)
@@ -101,7 +103,7 @@ private func bytes(_ hex: String) -> [UInt8] {
         #expect(try ContentCoding(["Content-Encoding": ""], urlText: "") == nil)
     }
 
-    @Test("A coding that was not offered, or several, cannot be undone", arguments: ["br", "gzip, gzip", "aws-chunked"])
+    @Test("A coding that was not offered, or several, cannot be undone", arguments: ["compress", "gzip, gzip", "aws-chunked"])
     func unknown(_ value: String) {
         let error = #expect(throws: HTTPError.self) {
             _ = try ContentCoding(["Content-Encoding": value], urlText: "http://host/")

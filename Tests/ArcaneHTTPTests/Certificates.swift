@@ -1,7 +1,7 @@
 import ArcaneHTTP
 import ArcaneTestSupport
 
-/// A folder with an authority, a server's certificate for `127.0.0.1`, and a client's, all made with `openssl`.
+/// A folder with an authority, a server's certificate for `127.0.0.1` and `api.test`, and a client's, all made with `openssl`.
 struct Certificates: Sendable {
     /// The folder, with `ca.pem`, `server.pem`, `server.key`, `client.pem` and `client.key`.
     let folder: String
@@ -16,7 +16,7 @@ struct Certificates: Sendable {
                 openssl req -x509 $key -keyout ca.key -out ca.pem -subj /CN=test-authority -days 2
                 for name in server client; do
                     openssl req $key -keyout $name.key -out $name.csr -subj /CN=$name
-                    echo "subjectAltName=IP:127.0.0.1" > $name.ext
+                    echo "subjectAltName=IP:127.0.0.1,DNS:api.test" > $name.ext
                     openssl x509 -req -in $name.csr -CA ca.pem -CAkey ca.key -CAcreateserial -extfile $name.ext -days 2 -out $name.pem
                 done
                 """
@@ -26,13 +26,14 @@ struct Certificates: Sendable {
         }
     }
 
-    /// A client that trusts the authority, with the client's certificate where `identified`.
-    func client(identified: Bool = false) -> HTTPClient {
+    /// A client that trusts the authority, with the client's certificate where `identified`, and asks for servers by `serverName`.
+    func client(identified: Bool = false, serverName: String? = nil) -> HTTPClient {
         var configuration = HTTPClientConfiguration()
-        configuration.caFile = "\(folder)/ca.pem"
+        configuration.trustedCertificates = .file("\(folder)/ca.pem")
+        configuration.serverName = serverName
         if identified {
-            configuration.clientCertificateFile = "\(folder)/client.pem"
-            configuration.clientKeyFile = "\(folder)/client.key"
+            configuration.clientCertificate = .file("\(folder)/client.pem")
+            configuration.clientKey = .file("\(folder)/client.key")
         }
         return HTTPClient(configuration)
     }

@@ -11,7 +11,7 @@ import Testing
 
     @Test("Nobody is kept waiting for 100 Continue, and the codings are offered")
     func additions() {
-        #expect(EasyOptions.headerLines([:]) == ["Expect:", "Accept-Encoding: gzip, deflate, zstd"])
+        #expect(EasyOptions.headerLines([:]) == ["Expect:", "Accept-Encoding: gzip, deflate, br, zstd"])
     }
 
     @Test("What the request says itself is not said again")

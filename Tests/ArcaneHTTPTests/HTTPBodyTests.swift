@@ -127,6 +127,28 @@ import Testing
         }
     }
 
+    @Test("An exchange that is not meant to end takes no connection from others")
+    func longLived() async throws {
+        try await FaultServer.with { server in
+            var configuration = HTTPClientConfiguration()
+            configuration.maximumConnectionsPerHost = 1
+            let client = HTTPClient(configuration)
+            var watch = HTTPRequest(url: server.url("/stall-in-body"))
+            watch.isLongLived = true
+            let watching = try await client.send(watch)
+            let alsoWatching = try await client.send(watch)
+            for _ in 0..<3 {
+                let text = try await client.text(HTTPRequest(url: server.url("/bytes?n=3")))
+                #expect(text.utf8.count == 3)
+            }
+            let first = try await client.send(HTTPRequest(url: server.url("/stall-in-body")))
+            let waiting = Task { await client.failure(HTTPRequest(url: server.url("/bytes?n=3"), timeout: .milliseconds(200))) }
+            let failure = await waiting.value
+            #expect(failure == .timedOut, "the limit no longer holds for others")
+            _ = (watching, alsoWatching, first)
+        }
+    }
+
     @Test("Of two tasks that read one body at the same time one gets an error")
     func twoReaders() async throws {
         try await FaultServer.with { server in

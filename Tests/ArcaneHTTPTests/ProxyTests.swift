@@ -2,10 +2,11 @@ import ArcaneHTTP
 import Testing
 
 @Suite struct ProxyTests {
-    private func client(through proxy: FaultServer, _ certificates: Certificates?) -> HTTPClient {
+    private func client(through proxy: FaultServer, _ certificates: Certificates?, serverName: String? = nil) -> HTTPClient {
         var configuration = HTTPClientConfiguration()
         configuration.proxy = "http://127.0.0.1:\(proxy.port())"
-        configuration.caFile = certificates.map { "\($0.folder)/ca.pem" }
+        configuration.trustedCertificates = certificates.map { .file("\($0.folder)/ca.pem") }
+        configuration.serverName = serverName
         return HTTPClient(configuration)
     }
 
@@ -32,6 +33,23 @@ import Testing
                     #expect(body == [0, 1, 2])
                     let counts = try await proxy.counts()
                     #expect(counts["connects"] == 1)
+                }
+            }
+        }
+    }
+
+    @Test("A server that is asked for by another name is tunnelled to by its own")
+    func tunnelToNamedServer() async throws {
+        try await Certificates.with { certificates in
+            try await FaultServer.with(tls: certificates.folder) { server in
+                try await FaultServer.with { proxy in
+                    let echo = try await client(through: proxy, certificates, serverName: "api.test").echo(
+                        HTTPRequest("GET", server.tlsURL("/echo")))
+                    #expect(echo.values("Host") == ["127.0.0.1:\(server.port("tlsPort"))"])
+                    let connects = try await proxy.counts()["connects"]
+                    #expect(connects == 1)
+                    let asked = try await server.counts()["asked-for-api.test"]
+                    #expect(asked == 1)
                 }
             }
         }

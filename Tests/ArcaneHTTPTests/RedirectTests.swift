@@ -12,7 +12,7 @@ import Testing
         _ request: HTTPRequest, _ status: Int, _ location: String?
     ) throws -> Redirect {
         try Redirect.decide(
-            request, to: RequestURL(request.url), status: status, headers: location.map { ["Location": $0] } ?? [:])
+            request, to: WebAddress(request.url), status: status, headers: location.map { ["Location": $0] } ?? [:])
     }
 
     private func follow(_ request: HTTPRequest, _ status: Int, _ location: String) throws -> HTTPRequest {

@@ -1,4 +1,6 @@
+import ArcaneCore
 import ArcaneHTTP
+import Foundation
 import Testing
 
 @Suite struct TLSTests {
@@ -41,13 +43,49 @@ import Testing
         }
     }
 
+    @Test("Certificates and keys may be texts instead of files")
+    func inMemory() async throws {
+        try await Certificates.with { certificates in
+            func text(_ name: String) throws -> PEM {
+                .text(Secret(try String(contentsOfFile: "\(certificates.folder)/\(name)", encoding: .utf8)))
+            }
+            var configuration = HTTPClientConfiguration()
+            configuration.trustedCertificates = try text("ca.pem")
+            configuration.clientCertificate = try text("client.pem")
+            configuration.clientKey = try text("client.key")
+            let client = HTTPClient(configuration)
+            configuration.trustedCertificates = try text("client.pem")
+            let distrustful = HTTPClient(configuration)
+            try await FaultServer.with(tls: certificates.folder) { server in
+                let url = server.tlsURL("/echo", "strictTlsPort")
+                let text = try await client.text(HTTPRequest("GET", url))
+                #expect(text == "hello")
+                let failure = await distrustful.failure(HTTPRequest("GET", url))
+                #expect(failure == .certificateRejected)
+            }
+        }
+    }
+
+    @Test("A client that was told not to verify takes any certificate")
+    func unverified() async throws {
+        try await Certificates.with { certificates in
+            try await FaultServer.with(tls: certificates.folder) { server in
+                var configuration = HTTPClientConfiguration()
+                configuration.verifiesServer = false
+                let echo = try await HTTPClient(configuration).echo(
+                    HTTPRequest("GET", server.tlsURL("/echo").replacing("127.0.0.1", with: "localhost")))
+                #expect(echo.connection == 1)
+            }
+        }
+    }
+
     @Test("A CA file or a client certificate that does not exist is named as the cause", arguments: [true, false])
     func missingFiles(_ isAuthority: Bool) async throws {
         try await Certificates.with { certificates in
             try await FaultServer.with(tls: certificates.folder) { server in
                 var configuration = HTTPClientConfiguration()
-                configuration.caFile = isAuthority ? "/nowhere.pem" : "\(certificates.folder)/ca.pem"
-                configuration.clientCertificateFile = isAuthority ? nil : "/nowhere.pem"
+                configuration.trustedCertificates = .file(isAuthority ? "/nowhere.pem" : "\(certificates.folder)/ca.pem")
+                configuration.clientCertificate = isAuthority ? nil : .file("/nowhere.pem")
                 let client = HTTPClient(configuration)
                 let error = try await #require(throws: HTTPError.self) {
                     _ = try await client.send(HTTPRequest("GET", server.tlsURL("/echo")))

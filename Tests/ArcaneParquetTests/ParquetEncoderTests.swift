@@ -117,6 +117,38 @@ import Testing
         try await expectReadBack([batch(.string, texts(values + values), absent: [3])])
     }
 
+    @Test("a file taken in parts is the same file")
+    func parts() throws {
+        func numbers(from start: Int) -> RecordBatch {
+            // Not to be compressed, so that a chunk is larger than what shares a part.
+            batch(.int64, .int64((start..<start + 50_000).map { Int64($0) &* 0x1E37_79B9_7F4A_7C15 }))
+        }
+        let schema = numbers(from: 0).schema
+        let encoder = try ParquetEncoder(schema: schema)
+        let whole = try ParquetEncoder(schema: schema)
+        var file: [UInt8] = []
+        var partCount = 0
+        for start in [0, 50_000] {
+            let rows = numbers(from: start)
+            try encoder.append(rows)
+            try whole.append(rows)
+            try encoder.endRowGroup()
+            try whole.endRowGroup()
+            if start > 0 {
+                try encoder.finish()
+                try whole.finish()
+            }
+            while true {
+                let part = encoder.takePart()
+                if part.isEmpty { break }
+                file += part
+                partCount += 1
+            }
+        }
+        #expect(partCount > 2)
+        #expect(file == whole.takeBytes())
+    }
+
     @Test("the counts say what is open and what is in the file")
     func counts() throws {
         let encoder = try ParquetEncoder(schema: rows(0..<0).schema)

@@ -1,4 +1,5 @@
 import ArcaneCore
+import ArcaneTestSupport
 import Testing
 
 @testable import ArcaneParquet

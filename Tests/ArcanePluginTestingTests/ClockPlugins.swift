@@ -1,6 +1,5 @@
 import ArcaneCore
 import ArcanePluginTesting
-import ArcaneTestSupport
 
 /// The two plugins that the suite is tried on. The sources of both are clocks: a record every 100 ms, the first of them 100 s ago.
 enum ClockPlugins {
@@ -27,7 +26,7 @@ enum ClockPlugins {
     private static func clock(_ program: String, kind: String, key: String) -> PluginUnderTest {
         let spec: JSONValue = ["start": .string(start.iso8601), "every": "100ms", "window": "2s"]
         var plugin = PluginUnderTest(
-            executable: Repository.program(program), kind: kind, spec: spec, key: [key],
+            executable: PluginUnderTest.program(program), kind: kind, spec: spec, key: [key],
             secrets: ["ARCANE__TICK_TOKEN": "marker-of-a-token"],
             invalidSpecs: [
                 InvalidSpec(["every": "soon"], path: "every"), InvalidSpec(["start": "yesterday"], path: "start"),

@@ -9,7 +9,8 @@ import Testing
 struct CommittedRowsTests {
     /// Writes a commit of one file of these rows under a sink's folder.
     private func commit(
-        _ folder: String, _ number: Int, kind: String, rows: [Int], claimedRows: Int? = nil, backfill: JSONValue? = nil
+        _ folder: String, _ number: Int, kind: String, rows: [Int], claimedRows: Int? = nil, keyMetrics: JSONValue = [],
+        backfill: JSONValue? = nil
     ) throws {
         let digits = String(repeating: "0", count: 20 - String(number).count) + "\(number)"
         let file = kind == "backfill" ? "s/backfill/b/part-\(digits)-x.jsonl" : "s/data/part-\(digits)-x.jsonl"
@@ -17,6 +18,7 @@ struct CommittedRowsTests {
         if !rows.isEmpty { try write(text, "\(folder)/\(file)") }
         let listed: JSONValue = [
             "path": .string(file), "rows": .integer(claimedRows ?? rows.count), "bytes": .integer(text.utf8.count),
+            "keyMetrics": keyMetrics,
         ]
         let json: JSONValue = [
             "formatVersion": 1, "number": .integer(number), "kind": .string(kind), "writer": "w",
@@ -68,6 +70,27 @@ struct CommittedRowsTests {
             #expect(try CommittedRows(folder: folder, stream: "s").streamedRows().count == 3)
             try FileManager.default.removeItem(atPath: "\(folder)/s/data/part-00000000000000000002-x.jsonl")
             #expect(throws: FormatViolation.self) { try CommittedRows(folder: folder, stream: "s").streamedRows() }
+        }
+    }
+
+    @Test(
+        "throws where a key column holds something else than its commit says",
+        arguments: [
+            ("n", 1, 3, 0, true), ("n", 2, 3, 0, false), ("n", 1, 4, 0, false), ("n", 1, 3, 1, false),
+            ("other", 1, 3, 2, false),
+        ])
+    func keyMetrics(_ column: String, _ minimum: Int, _ maximum: Int, _ nulls: Int, isRight: Bool) async throws {
+        try await withTemporaryFolder { folder in
+            let metrics: JSONValue = [
+                "column": .string(column), "nulls": .integer(nulls), "min": .integer(minimum), "max": .integer(maximum),
+            ]
+            try commit(folder, 1, kind: "data", rows: [3, 1], keyMetrics: [metrics])
+            let rows = try CommittedRows(folder: folder, stream: "s")
+            if isRight {
+                #expect(try rows.streamedRows().count == 2)
+            } else {
+                #expect(throws: FormatViolation.self) { try rows.streamedRows() }
+            }
         }
     }
 

@@ -41,6 +41,7 @@ struct RestApiPluginTests {
             try await withTemporaryFolder { folder in
                 let (code, text) = try await plugin(["run", "--backfill", "--backfill-id", "first"], api, folder)
                 #expect(code == 0, "\(text)")
+                #expect(text.contains("everything is read") && text.contains("rows=700"), "\(text)")
                 let found = try await python(
                     """
                     import duckdb, json, sys, urllib.request
@@ -57,6 +58,29 @@ struct RestApiPluginTests {
                     print(len(rows), same, len({row["ARCANE_MERGE_KEY"] for row in rows}))
                     """, api.base, folder)
                 #expect(found == "700 True 700\n")
+            }
+        }
+    }
+
+    @Test("a commit says of the key what another engine finds in its files")
+    func keyMetrics() async throws {
+        try await withDevAPI("--records", "300") { api in
+            try await withTemporaryFolder { folder in
+                let (code, text) = try await plugin(["run", "--backfill", "--backfill-id", "first"], api, folder)
+                #expect(code == 0, "\(text)")
+                let found = try await python(
+                    """
+                    import duckdb, glob, json, sys
+                    commits = [json.load(open(path)) for path in sorted(glob.glob(sys.argv[1] + "/orders/_arcane/commits/*.json"))]
+                    files = [file for commit in commits for file in commit["files"]]
+                    def holds(file):
+                        [metrics] = file["keyMetrics"]
+                        [found] = duckdb.sql(
+                            f"select min(id), max(id), count(*) - count(id), count(*) from '{sys.argv[1]}/{file['path']}'").fetchall()
+                        return metrics["column"] == "id" and found == (metrics["min"], metrics["max"], metrics["nulls"], file["rows"])
+                    print(len(files) > 0, all(holds(file) for file in files), sum(file["rows"] for file in files))
+                    """, folder + "/data")
+                #expect(found == "True True 300\n")
             }
         }
     }
@@ -86,6 +110,57 @@ struct RestApiPluginTests {
                 let (good, report) = try await plugin(["check"], api, folder)
                 #expect(good == 0, "\(report)")
                 #expect(report.contains("15 columns"))
+            }
+        }
+    }
+
+    private static let declared = """
+        schema: {type: jsonSchema, document: {type: object, required: [id], properties: {id: {type: integer}}}}
+        """
+
+    @Test(
+        "a wrong path to the records ends check, preview and a backfill with exit code 1, and names what the answer has",
+        arguments: [["check"], ["preview", "1"], ["run", "--backfill", "--backfill-id", "first"]], ["", declared])
+    func wrongRecords(arguments: [String], schema: String) async throws {
+        try await withDevAPI { api in
+            try await withTemporaryFolder { folder in
+                let wrong = RestApiPluginTests.spec.replacing("records: [data]", with: "records: [dta]") + "\n" + schema
+                let (code, text) = try await plugin(arguments, api, folder, spec: wrong)
+                #expect(code == 1, "\(text)")
+                #expect(text.contains("has no 'dta' at its root, where 'data', 'links' and 'meta' are"), "\(text)")
+                #expect(!FileManager.default.fileExists(atPath: folder + "/data/orders/backfill/first/_COMPLETED"))
+            }
+        }
+    }
+
+    @Test("check asks the API also where the schema is declared")
+    func checkDeclared() async throws {
+        try await withDevAPI("--records", "30") { api in
+            try await withTemporaryFolder { folder in
+                let spec =
+                    RestApiPluginTests.spec.replacing("step: 10d", with: "step: 100d") + "\n" + RestApiPluginTests.declared
+                let (code, text) = try await plugin(["check"], api, folder, spec: spec)
+                #expect(code == 0, "\(text)")
+                #expect(text.contains("the first page: 30 records"), "\(text)")
+                try await api.fail(["fault": "status", "status": 404, "times": nil])
+                let (refused, report) = try await plugin(["check"], api, folder, spec: spec)
+                #expect(refused == 1)
+                #expect(report.contains("wrong the first page") && report.contains("404"), "\(report)")
+            }
+        }
+    }
+
+    @Test("where the spec says that an empty list is left out, a backfill without a row is complete, and says so")
+    func leftOutRecords() async throws {
+        try await withDevAPI { api in
+            try await withTemporaryFolder { folder in
+                let spec =
+                    RestApiPluginTests.spec.replacing("records: [data]", with: "records: [dta]")
+                    + "\nerrors: {missingRecords: empty}"
+                let (code, text) = try await plugin(["run", "--backfill", "--backfill-id", "first"], api, folder, spec: spec)
+                #expect(code == 0, "\(text)")
+                #expect(text.contains("not a single row"), "\(text)")
+                #expect(FileManager.default.fileExists(atPath: folder + "/data/orders/backfill/first/_COMPLETED"))
             }
         }
     }

@@ -58,4 +58,4 @@ def service(*command: str) -> Iterator[int]:
         yield json.loads(process.stdout.readline())["port"]
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=60)

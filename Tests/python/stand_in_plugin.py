@@ -1,4 +1,4 @@
-"""A stand-in for the REST plugin in tests of the scripts around it: enough of `run --spec FILE [--backfill]`, and its faults."""
+"""A stand-in for the REST plugin in tests of the scripts around it: enough of `run` in a Job and of `crd`, and its faults."""
 
 import json
 import os
@@ -11,15 +11,18 @@ from pathlib import Path
 
 import pyarrow
 import pyarrow.parquet
-import yaml
+
+from stand_in_definition import definition
 
 
-def records(request: dict, since: str) -> list[dict]:
+def records(request: dict, since: str, token: str) -> list[dict]:
     """Everything changed since an instant, page by page."""
     found: list[dict] = []
     query = {**request["query"], "from": since, "to": "", "token": ""}
     while True:
-        with urllib.request.urlopen(f"{request['url']}?{urllib.parse.urlencode(query)}") as response:
+        address = f"{request['url']}?{urllib.parse.urlencode(query)}"
+        asked = urllib.request.Request(address, headers={"Authorization": f"Bearer {token}"})
+        with urllib.request.urlopen(asked) as response:
             page = json.load(response)
         found += page["data"]
         if not page["meta"].get("next"):
@@ -28,17 +31,20 @@ def records(request: dict, since: str) -> list[dict]:
 
 
 def main() -> None:
+    if sys.argv[1:] == ["crd"]:
+        sys.exit(print(definition("RestApiStream")))
     fault = os.environ.get("STAND_IN_FAULT", "")
-    stream = yaml.safe_load(Path(sys.argv[sys.argv.index("--spec") + 1]).read_text())
-    backfill = "--backfill" in sys.argv
-    folder = Path(stream["spec"]["sink"]["location"].removeprefix("file://")) / "orders" / ("backfill/1" if backfill else "data")
+    spec = json.loads(os.environ["STREAMCONTEXT__SPEC"])
+    backfill = os.environ["STREAMCONTEXT__BACKFILL"] == "true"
+    token = os.environ["API_TOKEN"]
+    folder = Path(spec["sink"]["location"].removeprefix("file://")) / "orders" / ("backfill/1" if backfill else "data")
     folder.mkdir(parents=True, exist_ok=True)
     stopped: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda received, _: stopped.append(received))
     number = 0
     while not stopped:
-        found = records(stream["spec"]["request"], stream["spec"]["backfillStartDate"])
+        found = records(spec["request"], spec["backfillStartDate"], token)
         if fault == "drop" and not backfill:
             found = found[:-1000]
         rows = [{name: json.dumps(it) if isinstance(it, (dict, list)) else it for name, it in row.items()} for row in found]
@@ -49,8 +55,9 @@ def main() -> None:
         (folder / f".part-{number}.parquet").rename(folder / f"part-{number}.parquet")
         if backfill:
             sys.exit(3 if fault == "fail-backfill" else 0)
+        if fault == "fail-stream":
+            sys.exit(4)
         time.sleep(0.1)
-    sys.exit(4 if fault == "fail-stream" else 0)
 
 
 main()

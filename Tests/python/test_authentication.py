@@ -70,6 +70,7 @@ def test_an_api_key_may_stand_in_the_query_and_is_kept_out_of_links_and_the_log(
     [
         ({}, {"grant_type": "client_credentials", **CLIENT}),
         ({"Authorization": basic("client-1", "client-secret")}, {"grant_type": "client_credentials"}),
+        ({"Authorization": basic("client%3A2", "50%25+of%3A+a%2Bb%2C+%C3%B6")}, {"grant_type": "client_credentials"}),
         ({}, {"grant_type": "refresh_token", "refresh_token": "refresh-token", **CLIENT}),
     ],
 )
@@ -84,11 +85,17 @@ def test_oauth2_issues_tokens_that_read(server, headers, form):
     [
         (401, {"grant_type": "client_credentials", "client_id": "client-1", "client_secret": "guess"}),
         (400, {"grant_type": "refresh_token", "refresh_token": "guess", **CLIENT}),
+        (401, {"grant_type": "client_credentials", "client_id": "client:2", "client_secret": "50% of: a+b, ö"}),
         (400, {"grant_type": "password", **CLIENT}),
     ],
 )
 def test_oauth2_refuses(server, status, form):
     assert oauth2(server, **form).status == status
+
+
+def test_a_client_in_a_header_must_be_encoded(server):
+    header = {"Authorization": basic("client:2", "50% of: a+b, ö")}
+    assert oauth2(server, header, grant_type="client_credentials").status == 401
 
 
 def test_tokens_end_after_their_time_and_when_they_are_revoked():

@@ -18,6 +18,8 @@ def checkout(tmp_path: Path) -> Path:
     (tmp_path / ".build/checkouts/Other.swift").write_text("try! other()\n")
     (tmp_path / "scripts/check").write_bytes((ROOT / "scripts/check").read_bytes())
     script(tmp_path / "scripts/setup", "")
+    script(tmp_path / "scripts/charts", "")
+    script(tmp_path / "scripts/api-docs", "")
     compiler(tmp_path)
     return tmp_path
 
@@ -81,3 +83,15 @@ def test_a_build_that_fails_or_warns_fails(checkout):
 def test_warnings_of_others_do_not_count(checkout):
     compiler(checkout, says=f"{checkout}/.build/checkouts/Other.swift:1:1: warning: deprecated")
     assert check(checkout).returncode == 0
+
+
+def test_charts_that_are_not_what_is_generated_fail(checkout):
+    script(checkout / "scripts/charts", '[ "$1" = --check ] && echo "charts/one is not what is generated" >&2 && exit 1')
+    result = check(checkout)
+    assert result.returncode == 1 and "Write them anew with: scripts/charts" in result.stderr
+
+
+def test_pages_of_the_public_api_that_cannot_be_made_fail(checkout):
+    script(checkout / "scripts/api-docs", 'echo "error: no such symbol" >&2; exit 1')
+    result = check(checkout)
+    assert result.returncode == 1 and "Mend the comments or the articles" in result.stderr

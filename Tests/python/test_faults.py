@@ -122,6 +122,12 @@ def test_one_record_can_break_the_schema(server):
     assert [type(record["amount"]) for record in records].count(dict) == 1
 
 
+def test_a_status_can_have_a_body(server):
+    server.post("/control", {"fault": "status", "status": 409, "body": {"code": "BUSY"}})
+    answer = server.get("/open/orders")
+    assert (answer.status, answer.json, answer.headers["Content-Type"]) == (409, {"code": "BUSY"}, "application/json")
+
+
 def test_a_redirect_goes_where_it_is_told(server):
     server.post("/control", {"fault": "redirect", "status": 307, "location": "http://localhost:1/elsewhere"})
     answer = server.get("/open/orders")
@@ -133,6 +139,17 @@ def test_a_pointer_can_point_to_itself(server):
     server.post("/control", {"fault": "same-pointer"})
     again = server.get("/open/orders", paging="token", token=token).json["meta"]["next"]
     assert again == token != server.get("/open/orders", paging="token", token=token).json["meta"].get("next")
+
+
+@pytest.mark.parametrize("paging, pointers", [("page", [1, 2, 3]), ("offset", [0, 40, 80])])
+def test_a_page_can_be_the_one_before(server, paging, pointers):
+    def page(pointer: int) -> list[int]:
+        return server.get("/open/orders", paging=paging, pageSize=40, **{paging: pointer}).ids
+
+    first, second, _ = map(page, pointers)
+    server.post("/control", {"fault": "same-page", "times": 3})
+    assert [page(pointer) for pointer in pointers] == [first, first, second]
+    assert page(pointers[1]) == second
 
 
 def test_the_log_says_which_fault_struck(server):

@@ -73,6 +73,16 @@ def test_totals_count_what_is_in_the_window(server):
     assert answer.json["meta"] == {"total": count, "pages": -(-count // 30)}
 
 
+@pytest.mark.parametrize("paging", ["page", "offset"])
+def test_a_truth_value_says_whether_there_are_more(server, paging):
+    count = len(server.truth())
+    metas = []
+    for turn in range(-(-count // 100)):
+        pointer = turn + 1 if paging == "page" else turn * 100
+        metas.append(server.get("/open/orders", paging=paging, totals="more", pageSize=100, **{paging: pointer}).json["meta"])
+    assert metas == [{"more": True}] * (len(metas) - 1) + [{"more": False}]
+
+
 def test_tokens_go_on_behind_a_record_even_when_others_change(server):
     first = server.get("/open/orders", paging="token", pageSize=100)
     server.post("/append", {"updates": 40})

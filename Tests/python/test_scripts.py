@@ -9,7 +9,7 @@ import pytest
 
 from conftest import ROOT
 
-SHELL = ["scripts/setup", "scripts/quickstart", "scripts/kill-test", "scripts/check", "scripts/test", ".ci/run", "Benchmarks/rest/run"]
+SHELL = ["scripts/setup", "scripts/quickstart", "scripts/kill-test", "scripts/check", "scripts/charts", "scripts/new-plugin", "scripts/api-docs", "scripts/test", ".ci/run", "Benchmarks/rest/run"]
 
 
 @pytest.mark.parametrize("script", SHELL)
@@ -51,7 +51,7 @@ def fresh(tmp_path: Path) -> tuple[Path, dict[str, str]]:
     tools.mkdir()
     said = tmp_path / "said"
     commands = {
-        "swift": "echo 'Swift version 6.1'",
+        "swift": "echo 'Swift version 6.3'",
         "dpkg-query": '[ "$4" = libzstd-dev ] || echo installed',
         "apt-get": f'echo "apt-get $*" >> {said}',
         "sudo": f'echo "sudo $*" >> {said}; exec "$@"',

@@ -18,7 +18,7 @@ Parameters stand in the query or, for POST, in a JSON or form body:
     paging          none, page, offset, token, link
     page, offset, token   the pointer of the paging kind; pages count from 1, offsets from 0
     pageSize        default 100, at most 1000
-    totals          true (default) or false: whether `meta` says `total` and `pages`
+    totals          true (default) or false: whether `meta` says `total` and `pages`; more: it says `more`, true or false
     next            body (default) or header: where a token (`meta.next`, `X-Next-Token`) or link (`links.next`, `Link`) stands
     relative        true: a link is a path, not a whole URL
     format          json (default: an envelope), array, jsonl, nested (`regions[].orders[]`)

@@ -109,7 +109,7 @@ class API:
             "fault": rule.fault if rule else None,
         }
         try:
-            response, entry["records"] = self._answer(request, now, same_pointer=bool(rule and rule.fault == "same-pointer"))
+            response, entry["records"] = self._answer(request, now, rule.fault if rule else "")
         except BadRequest as error:
             response, entry["records"] = answer({"error": str(error)}, 400), 0
         response = altered(response, rule, now)
@@ -117,8 +117,8 @@ class API:
         self._log.append(entry)
         return response, rule
 
-    def _answer(self, request: Request, now: float, same_pointer: bool) -> tuple[Response, int]:
-        """The answer as it is without faults, and the number of records in it."""
+    def _answer(self, request: Request, now: float, fault: str) -> tuple[Response, int]:
+        """The answer, with no fault in it but one of paging, and the number of records in it."""
         access, _, collection = request.path.lstrip("/").partition("/")
         if access == "token" and collection in ("oauth2", "session"):
             return self._authentication.token(collection, request, now), 0
@@ -137,7 +137,7 @@ class API:
         relative = one_of(parameters, "relative", ["false", "true"]) == "true"
         base = request.path if relative else f"http://{request.headers.get('host', 'localhost')}{request.path}"
         public = {name: value for name, value in parameters.items() if name not in SECRET_PARAMETERS}
-        page = page_of(found, selection, public, base, same_pointer)
+        page = page_of(found, selection, public, base, fault)
         return _response(page, parameters), len(page.records)
 
 

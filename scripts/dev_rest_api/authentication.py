@@ -4,7 +4,8 @@
     bearer    token `static-token`
     key       `X-Api-Key: api-key-1`, or the query parameter `api_key`
     oauth2    client `client-1`, secret `client-secret`, at `POST /token/oauth2` (form; client credentials, or the refresh
-              token `refresh-token`; the client in a Basic header or in the form)
+              token `refresh-token`; the client in a Basic header or in the form); or client `client:2`, secret `50% of: a+b, ö`,
+              which in a header must be encoded as a form's fields are (RFC 6749, section 2.3.1), and is not taken from a form
     session   `POST /token/session` with JSON `{"user": "arcane", "secret": "session-secret"}` answers
               `{"session": {"ticket": …, "validFor": seconds}}`; used as `X-Session: Ticket …` or `Authorization: Bearer …`
     jwt       HS256 with the key `jwt-signing-key-of-32-characters`, issuer `arcane`, `exp` in the future
@@ -19,7 +20,7 @@ import hashlib
 import hmac
 import json
 from typing import Any, Callable
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote_plus
 
 from . import signature_v4
 from .wire import BadRequest, Request, Response
@@ -28,6 +29,7 @@ PASSWORD = "open:sesame"
 BEARER_TOKEN = "static-token"
 API_KEY = "api-key-1"
 CLIENT = ("client-1", "client-secret")
+HEADER_CLIENT = ("client:2", "50% of: a+b, ö")
 REFRESH_TOKEN = "refresh-token"
 SESSION = {"user": "arcane", "secret": "session-secret"}
 JWT_KEY = b"jwt-signing-key-of-32-characters"
@@ -73,8 +75,12 @@ class Authentication:
 
     def _oauth2_token(self, request: Request, now: float) -> Response:
         form = dict(parse_qsl(request.body.decode()))
-        client = _basic_credentials(request) or (form.get("client_id", ""), form.get("client_secret", ""))
-        if client != CLIENT:
+        in_header = _basic_credentials(request)
+        if in_header:
+            accepted = tuple(map(unquote_plus, in_header)) in (CLIENT, HEADER_CLIENT)
+        else:
+            accepted = (form.get("client_id"), form.get("client_secret")) == CLIENT
+        if not accepted:
             return answer({"error": "invalid_client"}, 401)
         grant = form.get("grant_type")
         if grant not in ("client_credentials", "refresh_token"):

@@ -16,7 +16,8 @@ Faults of what is sent (the answer itself is right):
 
 Faults of the answer (it arrives whole):
 
-    status        `status` (default 503) with `retryAfter` (seconds) or `retryAt` (seconds from now, sent as a date)
+    status        `status` (default 503) with `retryAfter` (seconds) or `retryAt` (seconds from now, sent as a date); `body`: the
+                  JSON that it answers (default: a text)
     rate-limit    429 that says when to come back after `seconds` (default 1); `style`: Retry-After (default),
                   RateLimit (`RateLimit-Remaining: 0`, `RateLimit-Reset` in seconds) or X-RateLimit (reset as an epoch)
     html          200 with a web page
@@ -28,6 +29,7 @@ Faults of the answer (it arrives whole):
     bad-record    one record has an object where a number was
     redirect      `status` (default 302) to `location`
     same-pointer  a token or link names the page just read as the next (paging token and link)
+    same-page     the page before the one that is asked for (paging page and offset)
     revoke        every issued token is invalid from this request on
 """
 
@@ -54,7 +56,7 @@ class Rule:
     options: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.fault not in ALTERATIONS | DELIVERIES | {"same-pointer": None, "revoke": None}:
+        if self.fault not in ALTERATIONS | DELIVERIES | {"same-pointer": None, "same-page": None, "revoke": None}:
             raise BadRequest(f"fault: {self.fault!r} is not known")
         self._random = Random(self.seed)
 
@@ -155,7 +157,10 @@ def _status(response: Response, options: dict[str, Any], now: float) -> Response
         headers["Retry-After"] = str(options["retryAfter"])
     if "retryAt" in options:
         headers["Retry-After"] = formatdate(now + options["retryAt"], usegmt=True)
-    return Response(options.get("status", 503), b"not now", headers)
+    body = b"not now"
+    if "body" in options:
+        headers["Content-Type"], body = "application/json", json.dumps(options["body"]).encode()
+    return Response(options.get("status", 503), body, headers)
 
 
 def _rate_limit(response: Response, options: dict[str, Any], now: float) -> Response:

@@ -22,11 +22,11 @@ class Page:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def page_of(found: list[Version], selection: Selection, parameters: dict[str, str], base: str, same_pointer: bool) -> Page:
+def page_of(found: list[Version], selection: Selection, parameters: dict[str, str], base: str, fault: str = "") -> Page:
     """The page of `found` that the parameters ask for.
 
-    `base` is the URL of the resource without its query, for links. `same_pointer`: the defect of an API that names the page
-    just read as the next.
+    `base` is the URL of the resource without its query, for links. `fault`: the defect of an API that leads back to a page that
+    was read, by naming it as the next (`same-pointer`) or by answering with the page before (`same-page`).
     """
     kind = one_of(parameters, "paging", ["none", "page", "offset", "token", "link"])
     if selection.scattered:
@@ -34,20 +34,25 @@ def page_of(found: list[Version], selection: Selection, parameters: dict[str, st
     if kind == "none":
         return Page(found)
     if kind in ("page", "offset"):
-        return _counted(found, selection, parameters, kind)
-    return _continued(found, selection, parameters, kind, base, same_pointer)
+        return _counted(found, selection, parameters, kind, fault == "same-page")
+    return _continued(found, selection, parameters, kind, base, fault == "same-pointer")
 
 
-def _counted(found: list[Version], selection: Selection, parameters: dict[str, str], kind: str) -> Page:
+def _counted(found: list[Version], selection: Selection, parameters: dict[str, str], kind: str, same_page: bool) -> Page:
     """Pages that are asked for by number or by position."""
     size = selection.page_size
     if kind == "page":
         start = (whole_number(parameters, "page", default=1, least=1) - 1) * size
     else:
         start = whole_number(parameters, "offset", default=0)
+    if same_page:
+        start = max(0, start - size)
     page = Page(found[start : start + size])
-    if one_of(parameters, "totals", ["true", "false"]) == "true":
+    totals = one_of(parameters, "totals", ["true", "false", "more"])
+    if totals == "true":
         page.meta = {"total": len(found), "pages": -(-len(found) // size)}
+    elif totals == "more":
+        page.meta = {"more": start + size < len(found)}
     return page
 
 

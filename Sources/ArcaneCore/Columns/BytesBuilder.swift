@@ -71,6 +71,17 @@ public struct BytesRun {
         validity.append(true)
     }
 
+    /// Appends `count` values that are all present: `bytes` of each number from 0 on. For `string` and `json` they must be valid
+    /// UTF-8.
+    @inlinable
+    public mutating func append(count: Int, _ bytes: (Int) -> UnsafeRawBufferPointer) {
+        for number in 0..<count {
+            data.append(contentsOf: bytes(number))
+            offsets.append(data.count)
+        }
+        validity.append(repeating: true, count: count)
+    }
+
     /// Appends an absent value.
     @inlinable
     public mutating func appendNull() {

@@ -15,6 +15,10 @@ public protocol RecordEncoder {
     /// The bytes that are ready and have not been taken yet.
     mutating func takeBytes() -> [UInt8]
 
+    /// A part of the bytes that are ready, from their beginning; empty where none are. Who takes part by part lets the memory of each go
+    /// before the next.
+    mutating func takePart() -> [UInt8]
+
     /// Rows in the open row group.
     var openRowCount: Int { get }
 
@@ -23,4 +27,9 @@ public protocol RecordEncoder {
 
     /// Rows of the whole file so far.
     var rowCount: Int { get }
+}
+
+extension RecordEncoder {
+    /// All bytes that are ready are one part.
+    public mutating func takePart() -> [UInt8] { takeBytes() }
 }

@@ -61,6 +61,24 @@ public struct ValueRun<Value: Sendable> {
         validity.append(true)
     }
 
+    /// Appends `count` values that are all present: `value` of each number from 0 on.
+    ///
+    /// Returns false where that is nil for one of them; its place in the column is then void.
+    @inlinable
+    public mutating func append(count: Int, _ value: (Int) -> Value?) -> Bool {
+        var isComplete = true
+        for number in 0..<count {
+            if let value = value(number) {
+                values.append(value)
+            } else {
+                values.append(absent)
+                isComplete = false
+            }
+        }
+        validity.append(repeating: true, count: count)
+        return isComplete
+    }
+
     /// Appends an absent value.
     @inlinable
     public mutating func appendNull() {

@@ -28,19 +28,52 @@ public struct MergeKeyText: Sendable {
 
     /// Appends the next part of the key, as valid UTF-8.
     public mutating func append(_ utf8: ArraySlice<UInt8>) {
-        if !isEmpty { appendASCII(UInt8(ascii: "#")) }
-        isEmpty = false
-        for (index, byte) in zip(utf8.indices, utf8) {
-            guard byte < 0x80 else { return appendUnicode(utf8[index...]) }
-            appendASCII(byte)
+        beginPart()
+        var count = 0
+        text.append(addingCapacity: utf8.count * 2) { output in
+            for byte in utf8 {
+                guard byte < 0x80 else { break }
+                output.append(byte)
+                output.append(0)
+                count += 1
+            }
         }
+        if count < utf8.count { appendUnicode(utf8.dropFirst(count)) }
+    }
+
+    /// Appends the next part of the key, a whole number in decimal digits.
+    public mutating func append(_ number: Int64) {
+        beginPart()
+        var digits = InlineArray<20, UInt8>(repeating: 0)
+        var first = digits.count
+        var rest = number.magnitude
+        repeat {
+            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+            first -= 1
+            digits[first] = UInt8(ascii: "0") + UInt8(digit)
+            rest = quotient
+        } while rest > 0
+        if number < 0 { appendASCII(UInt8(ascii: "-")) }
+        for index in first..<digits.count { appendASCII(digits[index]) }
+    }
+
+    /// Appends the next part of the key, as UTF-16LE that need not be valid; a zero completes an odd byte at the end.
+    public mutating func append(utf16LE bytes: ArraySlice<UInt8>) {
+        beginPart()
+        text += bytes
+        if !bytes.count.isMultiple(of: 2) { text.append(0) }
     }
 
     /// Appends the merge key of the parts to `output`, as 64 hexadecimal digits, and starts the next record.
     public mutating func finish(into output: inout [UInt8]) {
-        Hex.append(SHA256.hash(data: text), to: &output)
+        SHA256.hash(data: text).withUnsafeBytes { Hex.append($0.bytes, to: &output) }
         text.removeAll(keepingCapacity: true)
         isEmpty = true
+    }
+
+    private mutating func beginPart() {
+        if !isEmpty { appendASCII(UInt8(ascii: "#")) }
+        isEmpty = false
     }
 
     private mutating func appendASCII(_ byte: UInt8) {

@@ -20,6 +20,7 @@ struct BodyDecoder {
                 switch coding {
                 case .gzip: try InflateDecoder(gzip: true)
                 case .deflate: try InflateDecoder(gzip: false)
+                case .br: try BrotliDecoder()
                 case .zstd: try ZstdDecoder()
                 }
         } catch {

@@ -1,7 +1,8 @@
-/// The content codings that are offered and undone (RFC 9110, section 8.4.1; zstd: RFC 8878).
+/// The content codings that are offered and undone (RFC 9110, section 8.4.1; br: RFC 7932; zstd: RFC 8878).
 enum ContentCoding: String, CaseIterable, Sendable {
     case gzip
     case deflate
+    case br
     case zstd
 
     /// The `Accept-Encoding` of requests that bring none of their own.

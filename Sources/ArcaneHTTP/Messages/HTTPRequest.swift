@@ -21,6 +21,9 @@ public struct HTTPRequest: Sendable {
     /// 1, the default, is for a reader who wants what has come at once, such as a watch. One who reads to the end anyway is woken
     /// less often with a larger number.
     public var minimumPieceBytes = 1
+    /// Whether the exchange is not meant to end soon, such as a watch: it takes none of the host's connections from other exchanges
+    /// (`HTTPClientConfiguration.maximumConnectionsPerHost`).
+    public var isLongLived = false
 
     /// Creates a request.
     public init(
@@ -65,11 +68,6 @@ extension HTTPRequest {
 extension UInt8 {
     /// Whether the byte may stand in a method or a field name: a `tchar` of RFC 9110, section 5.6.2.
     fileprivate var isTokenByte: Bool {
-        switch self {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "a")...UInt8(ascii: "z"):
-            true
-        default: "!#$%&'*+-.^_`|~".utf8.contains(self)
-        }
+        isASCIILetterOrDigit || "!#$%&'*+-.^_`|~".utf8.contains(self)
     }
 }

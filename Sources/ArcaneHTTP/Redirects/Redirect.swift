@@ -3,7 +3,7 @@ enum Redirect: Sendable {
     /// It is no redirect.
     case none
     /// Send this request instead.
-    case follow(HTTPRequest, RequestURL)
+    case follow(HTTPRequest, WebAddress)
     /// It leads to where this client does not go.
     case refused(HTTPError)
 
@@ -14,7 +14,7 @@ enum Redirect: Sendable {
     ]
 
     /// Decides about the answer `status` with `headers` to `request`, which was sent to `url`.
-    static func decide(_ request: HTTPRequest, to url: RequestURL, status: Int, headers: HTTPHeaders) -> Redirect {
+    static func decide(_ request: HTTPRequest, to url: WebAddress, status: Int, headers: HTTPHeaders) -> Redirect {
         guard [301, 302, 303, 307, 308].contains(status), let location = headers["Location"], !location.isEmpty else {
             return .none
         }

@@ -1,3 +1,4 @@
+import ArcaneCore
 import CCurl
 
 /// Sets the options of a libcurl handle.
@@ -15,6 +16,17 @@ struct EasyOptions {
     /// Sets an option that takes text; nil leaves it as it is.
     func set(_ option: CURLoption, _ value: String?) {
         if let value { ccurl_set_string(handle, option, value) }
+    }
+
+    /// Sets the option of a file, or that of a text, whichever `pem` is; nil leaves both as they are.
+    func set(_ file: CURLoption, or text: CURLoption, _ pem: PEM?) {
+        switch pem {
+        case .file(let path)?: set(file, path)
+        case .text(let secret)?:
+            var bytes = Array(secret.exposed.utf8)
+            _ = bytes.withUnsafeMutableBytes { ccurl_set_copy(handle, text, $0.baseAddress, $0.count) }
+        case nil: break
+        }
     }
 
     /// Sets an option that takes a pointer; what it points to must outlive the handle.
@@ -36,10 +48,14 @@ struct EasyOptions {
         set(CURLOPT_USERAGENT, configuration.userAgent)
         set(CURLOPT_PROXY, configuration.proxy)
         set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
-        set(CURLOPT_CAINFO, configuration.caFile)
-        set(CURLOPT_PROXY_CAINFO, configuration.caFile)
-        set(CURLOPT_SSLCERT, configuration.clientCertificateFile)
-        set(CURLOPT_SSLKEY, configuration.clientKeyFile)
+        set(CURLOPT_CAINFO, or: CURLOPT_CAINFO_BLOB, configuration.trustedCertificates)
+        set(CURLOPT_PROXY_CAINFO, or: CURLOPT_PROXY_CAINFO_BLOB, configuration.trustedCertificates)
+        set(CURLOPT_SSLCERT, or: CURLOPT_SSLCERT_BLOB, configuration.clientCertificate)
+        set(CURLOPT_SSLKEY, or: CURLOPT_SSLKEY_BLOB, configuration.clientKey)
+        if !configuration.verifiesServer {
+            set(CURLOPT_SSL_VERIFYPEER, 0)
+            set(CURLOPT_SSL_VERIFYHOST, 0)
+        }
         // Codings are undone by the reader. libcurl takes a coded body that stops early for a complete one, and decodes all of a
         // network read into memory, however much that is.
         set(CURLOPT_HTTP_CONTENT_DECODING, 0)
@@ -62,10 +78,11 @@ struct EasyOptions {
     }
 
     /// Header lines in libcurl's notation.
-    static func headerLines(_ headers: HTTPHeaders) -> [String] {
+    static func headerLines(_ headers: HTTPHeaders, route: NamedRoute? = nil) -> [String] {
         var lines = headers.fields.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
         // libcurl would announce a large body with `Expect` and wait a second for servers that do not know it.
         if headers["Expect"] == nil { lines.append("Expect:") }
+        if let route, headers["Host"] == nil { lines.append("Host: \(route.host)") }
         if headers["Accept-Encoding"] == nil { lines.append("Accept-Encoding: \(ContentCoding.offered)") }
         return lines
     }

@@ -14,13 +14,16 @@ final class EasyTransfer {
     var isTouched = false
 
     private let errorText: UnsafeMutablePointer<CChar>
-    private var headerLines: UnsafeMutablePointer<curl_slist>?
+    private let headerLines: TextList
+    private let connectTo: TextList
     private var parser = ResponseHeadParser()
     private var headerBytes: Int64 = 0
     private var sentBytes = 0
     private var attempts = 0
     /// Why a callback ended the transfer.
-    private var refusal: HTTPError?
+    private var refusal: HTTPError? {
+        didSet { abandonConnection() }
+    }
     private let onTouch: (EasyTransfer) -> Void
 
     /// Prepares `transfer`; nil where libcurl has no memory for it. `onTouch` is told once per round when something arrives.
@@ -36,17 +39,18 @@ final class EasyTransfer {
         options.set(CURLOPT_ERRORBUFFER, UnsafeMutableRawPointer(errorText))
         options.apply(configuration)
         options.apply(transfer.request)
-        for line in EasyOptions.headerLines(transfer.request.headers) {
-            // A null list means no memory, and leaves the old one as it was.
-            headerLines = curl_slist_append(headerLines, line) ?? headerLines
+        headerLines = TextList(EasyOptions.headerLines(transfer.request.headers, route: transfer.route))
+        connectTo = TextList(transfer.route.map { [$0.connectTo] } ?? [])
+        options.set(CURLOPT_HTTPHEADER, headerLines.pointer)
+        if let route = transfer.route {
+            options.set(CURLOPT_URL, route.url)
+            options.set(CURLOPT_CONNECT_TO, connectTo.pointer)
         }
-        options.set(CURLOPT_HTTPHEADER, UnsafeMutableRawPointer(headerLines))
         installCallbacks(options)
     }
 
     deinit {
         curl_easy_cleanup(handle)
-        curl_slist_free_all(headerLines)
         errorText.deallocate()
     }
 
@@ -77,6 +81,14 @@ final class EasyTransfer {
             let failure = CurlFailure(code: code, detail: String(cString: errorText))
             transfer.finish(.failed(transfer.error(failure.errorCode, failure.reason)))
         }
+    }
+
+    /// The transfer ends early: its connection must end too.
+    ///
+    /// HTTP/2 could end the one stream instead, but this libcurl leaves the frame that does so unsent until the connection is used
+    /// again, and the server at work.
+    func abandonConnection() {
+        EasyOptions(handle).set(CURLOPT_FORBID_REUSE, 1)
     }
 
     /// Goes on with a paused transfer.

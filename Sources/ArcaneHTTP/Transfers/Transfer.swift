@@ -6,6 +6,8 @@ final class Transfer: Sendable {
     let request: HTTPRequest
     /// What its connections are counted by: scheme, host and port.
     let host: String
+    /// How the server is reached under another name than the URL's; nil for the URL's own.
+    let route: NamedRoute?
     /// The instant at which it has to be over.
     let deadline: ContinuousClock.Instant?
     private let mailbox: Mailbox
@@ -19,10 +21,12 @@ final class Transfer: Sendable {
 
     /// An exchange that begins with `head()`.
     init(
-        _ request: HTTPRequest, host: String, maximumBytes: Int, deadline: ContinuousClock.Instant?, mailbox: Mailbox
+        _ request: HTTPRequest, host: String, route: NamedRoute? = nil, maximumBytes: Int,
+        deadline: ContinuousClock.Instant?, mailbox: Mailbox
     ) {
         self.request = request
         self.host = host
+        self.route = route
         self.deadline = deadline
         self.mailbox = mailbox
         shared = Mutex(

@@ -45,7 +45,7 @@ final class TransferLoop {
         case .start(let transfer):
             // Cancelled before it began: its end was asked for first.
             guard !transfer.isOver else { return }
-            if slots.admit(transfer, host: transfer.host) {
+            if transfer.request.isLongLived || slots.admit(transfer, host: transfer.host) {
                 begin(transfer)
             } else {
                 transfer.deadline.map(lookAgain(at:))
@@ -72,11 +72,14 @@ final class TransferLoop {
     /// Takes a transfer that is running out; its connection is closed unless the response was complete.
     private func end(_ transfer: Transfer) {
         guard let easy = running.removeValue(forKey: ObjectIdentifier(transfer)) else { return }
+        // Without effect on one that libcurl has finished.
+        easy.abandonConnection()
         curl_multi_remove_handle(multi, easy.handle)
         freeSlot(of: transfer)
     }
 
     private func freeSlot(of transfer: Transfer) {
+        guard !transfer.request.isLongLived else { return }
         if let next = slots.release(host: transfer.host) { begin(next) }
     }
 

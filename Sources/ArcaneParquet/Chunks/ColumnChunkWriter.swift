@@ -61,17 +61,17 @@ enum ColumnChunkWriter {
         }
     }
 
-    /// Ends the chunk: appends its bytes to `output`, whose start is `fileOffset` bytes into the file, and begins the next.
-    func finish(to output: inout [UInt8], fileOffset: Int) throws -> ColumnChunk {
+    /// Ends the chunk, which stands `fileOffset` bytes into the file, and begins the next; its bytes come in parts.
+    func finish(fileOffset: Int) throws -> (ColumnChunk, parts: [[UInt8]]) {
         switch self {
-        case .boolean(let writer): try writer.finish(to: &output, fileOffset: fileOffset)
-        case .int32(let writer): try writer.finish(to: &output, fileOffset: fileOffset)
-        case .int64(let writer): try writer.finish(to: &output, fileOffset: fileOffset)
-        case .float(let writer): try writer.finish(to: &output, fileOffset: fileOffset)
-        case .double(let writer): try writer.finish(to: &output, fileOffset: fileOffset)
-        case .decimal(let writer): try writer.finish(to: &output, fileOffset: fileOffset)
-        case .uuid(let writer): try writer.finish(to: &output, fileOffset: fileOffset)
-        case .bytes(let writer): try writer.finish(to: &output, fileOffset: fileOffset)
+        case .boolean(let writer): try writer.finish(fileOffset: fileOffset)
+        case .int32(let writer): try writer.finish(fileOffset: fileOffset)
+        case .int64(let writer): try writer.finish(fileOffset: fileOffset)
+        case .float(let writer): try writer.finish(fileOffset: fileOffset)
+        case .double(let writer): try writer.finish(fileOffset: fileOffset)
+        case .decimal(let writer): try writer.finish(fileOffset: fileOffset)
+        case .uuid(let writer): try writer.finish(fileOffset: fileOffset)
+        case .bytes(let writer): try writer.finish(fileOffset: fileOffset)
         }
     }
 }

@@ -32,9 +32,9 @@ struct OpenChunk<Bound: StatisticsBound> {
         pages.append(page)
     }
 
-    /// Takes all pages out and keeps the memory.
+    /// Takes all pages out and lets go of their memory, which is the file's now.
     mutating func removeAll() {
-        bytes.removeAll(keepingCapacity: true)
+        bytes = []
         pages.removeAll(keepingCapacity: true)
     }
 

@@ -100,6 +100,7 @@ final class TypedChunkWriter<Values: PageValues> {
         indices.removeAll(keepingCapacity: true)
         guard dictionaryState != .closed, values.count > 0 else { return dictionaryState == .used }
         guard dictionary.appendIndices(of: values, byteLimit: options.dictionaryLimit, to: &indices) else {
+            if dictionaryState == .untried { dictionary.removeAll() }
             dictionaryState = .closed
             return false
         }
@@ -115,27 +116,29 @@ final class TypedChunkWriter<Values: PageValues> {
         return true
     }
 
-    /// Ends the chunk: appends its bytes to `output`, whose start is `fileOffset` bytes into the file, and begins the next.
-    func finish(to output: inout [UInt8], fileOffset: Int) throws -> ColumnChunk {
+    /// Ends the chunk, which stands `fileOffset` bytes into the file, and begins the next.
+    ///
+    /// Its bytes are handed over as they are, the dictionary's page by itself: it comes first in the file, and is complete last.
+    func finish(fileOffset: Int) throws -> (ColumnChunk, parts: [[UInt8]]) {
         try endPage()
-        let start = output.count
         var uncompressedByteCount = chunk.uncompressedByteCount
         let hasDictionary = dictionary.count > 0
+        var dictionaryPage: [UInt8] = []
         if hasDictionary {
             dictionary.appendPlain(to: &pageWriter.body)
             uncompressedByteCount += try pageWriter.write(
-                .dictionary, valueCount: dictionary.count, encoding: .plain, to: &output)
+                .dictionary, valueCount: dictionary.count, encoding: .plain, to: &dictionaryPage)
         }
-        let dataPageOffset = fileOffset + output.count
-        output.append(contentsOf: chunk.bytes)
+        let parts = [dictionaryPage, chunk.bytes]
         defer {
             dictionary.removeAll()
             dictionaryState = DictionaryState(byteLimit: options.dictionaryLimit)
             chunk.removeAll()
         }
-        return chunk.summary(
-            leaf, uncompressedByteCount: uncompressedByteCount, compressedByteCount: output.count - start,
-            dictionaryPageOffset: hasDictionary ? fileOffset + start : nil, dataPageOffset: dataPageOffset)
+        let summary = chunk.summary(
+            leaf, uncompressedByteCount: uncompressedByteCount, compressedByteCount: dictionaryPage.count + chunk.bytes.count,
+            dictionaryPageOffset: hasDictionary ? fileOffset : nil, dataPageOffset: fileOffset + dictionaryPage.count)
+        return (summary, parts)
     }
 }
 

@@ -54,9 +54,7 @@ struct ByteStringDictionary: ValueDictionary {
     }
 
     mutating func removeAll() {
-        plain.removeAll(keepingCapacity: true)
-        places.removeAll(keepingCapacity: true)
-        table = SlotTable()
+        self = ByteStringDictionary()
     }
 
     private mutating func rebuildTable() {

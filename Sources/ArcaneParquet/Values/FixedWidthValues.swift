@@ -76,8 +76,7 @@ struct FixedWidthDictionary<Value: FixedWidthValue>: ValueDictionary {
     }
 
     mutating func removeAll() {
-        entries.removeAll(keepingCapacity: true)
-        table = SlotTable()
+        self = FixedWidthDictionary(width: width)
     }
 
     private mutating func rebuildTable() {

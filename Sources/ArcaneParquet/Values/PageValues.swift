@@ -40,6 +40,6 @@ protocol ValueDictionary {
     mutating func appendIndices(of values: Values, byteLimit: Int, to indices: inout [UInt32]) -> Bool
     /// Appends the distinct values to `output` in the plain encoding, in the order of their numbers.
     func appendPlain(to output: inout [UInt8])
-    /// Takes all values out.
+    /// Takes all values out and gives their memory back.
     mutating func removeAll()
 }

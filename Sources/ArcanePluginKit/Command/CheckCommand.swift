@@ -1,4 +1,5 @@
 import ArcaneCore
+import ArcaneProcess
 import ArcaneStorage
 import ArgumentParser
 import Foundation
@@ -43,13 +44,16 @@ struct CheckCommand<Plugin: StreamPlugin>: AsyncParsableCommand {
 extension StreamPlugin {
     /// Makes the source and reads its schema.
     public func check(_ context: StreamContext<Spec>) async -> [CheckFinding] {
-        [
-            await CheckFinding.of("the source") {
-                let source = try await source(for: context)
-                let schema = try await source.schemaOrThrow()
-                return "\(source.identity), "
-                    + (schema.isUnknown ? "no rows to tell the columns from" : "\(schema.fields.count) columns")
-            }
-        ]
+        [await checkSource(context)]
+    }
+
+    /// Makes the source and reads its schema: what every plugin's `check` begins with.
+    public func checkSource(_ context: StreamContext<Spec>) async -> CheckFinding {
+        await CheckFinding.of("the source") {
+            let source = try await source(for: context)
+            let schema = try await source.schemaOrThrow()
+            return "\(source.identity), "
+                + (schema.isUnknown ? "no rows to tell the columns from" : "\(schema.fields.count) columns")
+        }
     }
 }

@@ -1,4 +1,5 @@
 import ArcaneCore
+import ArcaneProcess
 import ArcaneResources
 import ArgumentParser
 import CProcess

@@ -1,4 +1,5 @@
 import ArcaneCore
+import ArcaneProcess
 import ArcaneResources
 import ArcaneKubernetes
 import ArcanePrometheus
@@ -25,11 +26,12 @@ struct RunCommand<Plugin: StreamPlugin>: AsyncParsableCommand {
 
     func run() async throws {
         let stop = StopRequest()
-        let listener = SignalListener(stop)
+        let listener = SignalListener(stop, exitCodeWhenLate: ExitCode.retry.rawValue)
         listener.start()
         do {
             let stream = try PreparedStream<Plugin>(options)
-            listener.setExitCodeWhenLate(RunOutcome.stopped(isBackfill: stream.context.environment.isBackfill).exitCode)
+            listener.setExitCodeWhenLate(
+                RunOutcome.stopped(isBackfill: stream.context.environment.isBackfill).exitCode.rawValue)
             let outcome = try await serve(stream, stop)
             RunCommand.report(outcome, stream.context.logger)
             guard outcome.exitCode == .success else { throw CommandExit(code: outcome.exitCode) }

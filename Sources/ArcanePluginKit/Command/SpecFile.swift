@@ -1,5 +1,6 @@
 import ArcaneCore
 import ArcaneResources
+import ArcaneYAML
 import Foundation
 
 /// A stream definition in a file: the manifest that a cluster gets, or only its spec.

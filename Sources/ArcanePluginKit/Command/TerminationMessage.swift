@@ -1,3 +1,4 @@
+import ArcaneProcess
 import Foundation
 
 /// The last words of a container, which Kubernetes shows in the pod's status and the operator in the stream's.

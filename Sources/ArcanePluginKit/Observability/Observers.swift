@@ -24,6 +24,10 @@ struct Observers: RunObserver {
         for observer in all { observer.didRetry() }
     }
 
+    func didRetryRequest() {
+        for observer in all { observer.didRetryRequest() }
+    }
+
     func didReach(position: String, time: Timestamp?, isCaughtUp: Bool) {
         for observer in all { observer.didReach(position: position, time: time, isCaughtUp: isCaughtUp) }
     }
@@ -36,6 +40,7 @@ extension RunObserver {
     func didCommit(rows: Int, bytes: Int, rejected: Int, files: Int) {}
     func didFinishWindow(in duration: Duration) {}
     func didRetry() {}
+    func didRetryRequest() {}
     func didReach(position: String, time: Timestamp?, isCaughtUp: Bool) {}
 }
 

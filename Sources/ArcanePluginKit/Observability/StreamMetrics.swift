@@ -1,5 +1,6 @@
 import ArcaneCore
 import CoreMetrics
+import Synchronization
 
 /// The figures of a run, in the names that dashboards use; all carry `stream_id`, `kind` and `mode` (`backfill` or `stream`).
 final class StreamMetrics: Sendable {
@@ -12,10 +13,13 @@ final class StreamMetrics: Sendable {
     private let commits: Counter
     private let windows: Counter
     private let retries: Counter
+    private let requestRetries: Counter
     private let windowDuration: Recorder
     private let lag: LateGauge
     private let positionTime: LateGauge
     private let commitTime: LateGauge
+    /// Up to when everything was read at the last window.
+    private let reached = Mutex<Timestamp?>(nil)
 
     init(streamID: String, kind: String, isBackfill: Bool, factory: any MetricsFactory) {
         let dimensions = [("stream_id", streamID), ("kind", kind), ("mode", isBackfill ? "backfill" : "stream")]
@@ -31,6 +35,7 @@ final class StreamMetrics: Sendable {
         commits = counter("commits")
         windows = counter("windows")
         retries = counter("retries")
+        requestRetries = counter("request_retries")
         windowDuration = Recorder(
             label: "arcane_stream_window_duration_seconds", dimensions: dimensions, aggregate: true, factory: factory)
         func gauge(_ name: String) -> LateGauge {
@@ -62,18 +67,27 @@ extension StreamMetrics: RunObserver {
         windowDuration.record(duration.inSeconds)
     }
 
+    /// While reading fails the lag grows, also that of a stream that had caught up.
     func didRetry() {
         retries.increment()
+        recordLag()
+    }
+
+    func didRetryRequest() {
+        requestRetries.increment()
     }
 
     /// What has caught up has no lag, whatever the time of its newest record.
     func didReach(position: String, time: Timestamp?, isCaughtUp: Bool) {
         if let time { positionTime.record(time.inSeconds) }
-        if isCaughtUp {
-            lag.record(0)
-        } else if let time {
-            lag.record(max(0, (Timestamp.now - time).inSeconds))
-        }
+        guard isCaughtUp || time != nil else { return }
+        reached.withLock { $0 = isCaughtUp ? .now : time }
+        if isCaughtUp { lag.record(0) } else { recordLag() }
+    }
+
+    private func recordLag() {
+        guard let reached = reached.withLock(\.self) else { return }
+        lag.record(max(0, (Timestamp.now - reached).inSeconds))
     }
 }
 

@@ -13,6 +13,9 @@ struct BackfillRun<Source: StreamSource> {
 
     /// How often a backfill may begin again because the records did not fit the schema inferred so far.
     private static var maximumRestarts: Int { 50 }
+    /// How often a backfill may begin again because the source no longer knows the place where it was. More would never end: the
+    /// source forgets faster than it is read.
+    private static var maximumExpiries: Int { 3 }
 
     /// Reads until the source is exhausted. Throws `StreamError.cancelled` where the stop is requested before.
     func run() async throws {
@@ -22,15 +25,21 @@ struct BackfillRun<Source: StreamSource> {
         }
         var failures = 0
         var restarts = 0
+        var expiries = 0
+        var rows = CommittedRows()
         while true {
             do {
-                try await readSlices { failures = 0 }
-                return try await writeMark()
+                try await readSlices(counting: &rows) { failures = 0 }
+                try await writeMark()
+                return rows.log(environment.logger)
             } catch {
                 let error = StreamError(wrapping: error)
                 if error.code == .schemaMismatch, let schema = error.newSchema, restarts < BackfillRun.maximumRestarts {
                     restarts += 1
                     try await widen(to: schema, because: error)
+                } else if error.code == .cursorExpired {
+                    expiries += 1
+                    try await restart(because: error, isLast: expiries > BackfillRun.maximumExpiries)
                 } else {
                     failures += error.code == .transient ? 1 : 0
                     try await RunRetry.pauseOrThrow(error, failures: failures, environment)
@@ -39,8 +48,9 @@ struct BackfillRun<Source: StreamSource> {
         }
     }
 
-    private func readSlices(madeProgress: () -> Void) async throws {
+    private func readSlices(counting rows: inout CommittedRows, madeProgress: () -> Void) async throws {
         var (progress, schema) = try await begin()
+        if progress.slice == nil { rows = CommittedRows(isWhole: true) }
         let end: Source.Position = try PositionCoding.decode(progress.startPosition)
         let previous: Source.Slice? = try progress.slice.map(PositionCoding.decode)
         var lanes = SliceLanes(
@@ -52,17 +62,19 @@ struct BackfillRun<Source: StreamSource> {
                 if let reached = slice.reached { progress.reachedPosition = try PositionCoding.encode(reached) }
                 environment.observer.didReach(position: progress.slice?.text ?? "", time: nil, isCaughtUp: false)
                 if await lanes.isDue {
-                    try await commit(try await lanes.finish(nextNumber: await log.nextNumber + 1), &progress, &schema)
+                    rows.count += try await commit(
+                        try await lanes.finish(nextNumber: await log.nextNumber + 1), &progress, &schema)
                     // Not before: a sink that takes nothing, such as a full disk, would never count as a failure.
                     madeProgress()
                 }
             }
             progress.isComplete = true
-            try await commit(try await lanes.finish(nextNumber: await log.nextNumber + 1), &progress, &schema)
+            rows.count += try await commit(
+                try await lanes.finish(nextNumber: await log.nextNumber + 1), &progress, &schema)
         } catch {
             let error = StreamError(wrapping: error)
             let kept = try await lanes.end(keepingFinished: error.code == .cancelled || error.code == .schemaMismatch)
-            if let kept, progress.slice != nil { try await commit(kept, &progress, &schema) }
+            if let kept, progress.slice != nil { rows.count += try await commit(kept, &progress, &schema) }
             throw error
         }
     }
@@ -94,9 +106,10 @@ struct BackfillRun<Source: StreamSource> {
         return (progress, schema)
     }
 
-    /// Makes what was read durable, together with how far the backfill has come.
-    private func commit(_ files: SliceLanes<Source>.Files, _ progress: inout BackfillState, _ schema: inout Schema) async throws
-    {
+    /// Makes what was read durable, together with how far the backfill has come. Returns the number of rows.
+    private func commit(
+        _ files: SliceLanes<Source>.Files, _ progress: inout BackfillState, _ schema: inout Schema
+    ) async throws -> Int {
         var state = await log.state
         if progress.schema == nil, !schema.isUnknown { progress.schema = try await log.store(schema) }
         state.backfill = progress
@@ -107,6 +120,7 @@ struct BackfillRun<Source: StreamSource> {
         }
         try await log.append(.backfill, files: files.data, rejects: files.rejects, state: state)
         environment.observer.didCommit(files.data, files.rejects)
+        return files.data.reduce(0) { $0 + $1.rows }
     }
 
     /// The records do not fit the schema inferred so far: columns that are only added go into new files from here on; anything else
@@ -134,7 +148,36 @@ struct BackfillRun<Source: StreamSource> {
         }
     }
 
+    /// The source no longer knows the place where the backfill was. To go on there is impossible, and to try would never end, so it
+    /// begins again from the source's present.
+    private func restart(because error: StreamError, isLast: Bool) async throws {
+        guard !isLast else {
+            throw StreamError.refused(
+                "\(error.message); that is so for the \(BackfillRun.maximumExpiries + 1)th time, so the backfill takes longer than the source "
+                    + "keeps what it needs: make it keep that for longer, or read faster")
+        }
+        environment.logger.notice("the backfill begins again", metadata: ["reason": "\(error)"])
+        _ = try await beginAnew(try await environment.stop.unlessMade { try await source.schema(known: nil) })
+    }
+
     private func writeMark() async throws {
         try await environment.store.put(environment.layout.completedMark(backfill: id), [])
+    }
+}
+
+/// How many rows a backfill has committed, so that its end can say so.
+private struct CommittedRows {
+    var count = 0
+    /// Whether this process has read the backfill from its first slice on; else an earlier one has committed rows, too.
+    var isWhole = false
+
+    /// Logs the end of a backfill. One without a row is mostly one that was asked for the wrong thing.
+    func log(_ logger: Logger) {
+        if isWhole, count == 0 {
+            logger.warning("everything is read, and it is not a single row; check the spec with `preview`")
+        } else {
+            let name = isWhole ? "rows" : "rowsOfThisProcess"
+            logger.notice("everything is read", metadata: [name: "\(count)"])
+        }
     }
 }

@@ -1,4 +1,5 @@
 import ArcaneCore
+import ArcaneProcess
 
 /// The rows that the next commit will make durable, and whether they end where a window ended.
 ///
@@ -8,6 +9,8 @@ struct OpenCommit: Sendable {
     let reader: WindowReader
     /// Whether the last window was read to its end; only then may what is here be committed.
     private(set) var isAtBoundary = true
+    /// Whether nothing waited here when the last window began: when that window is dropped, nothing else is lost with it.
+    private(set) var wasEmptyBeforeWindow = true
     private let opened = ContinuousClock.now
 
     init(environment: RunEnvironment, folder: StreamLayout.Folder, schema: Schema, number: Int, lanes: Int = 1) {
@@ -20,13 +23,14 @@ struct OpenCommit: Sendable {
                 files: environment.files(folder, openFiles: lanes), schema: schema, rolling: rolling, number: number),
             rejects: RejectWriter(store: environment.store, layout: environment.layout, number: number),
             observer: environment.observer, silence: environment.silence,
-            batchBytes: max(128 << 10, (1 << 20) / lanes))
+            batchBytes: max(128 << 10, (512 << 10) / lanes))
     }
 
     /// Reads one window into the commit.
     mutating func read<Result: Sendable>(
         _ stop: StopRequest, _ read: @escaping @Sendable (RecordOutput) async throws -> Result
     ) async throws -> Result {
+        wasEmptyBeforeWindow = if isAtBoundary { await holdsNothing } else { false }
         isAtBoundary = false
         let (reader, schema) = (reader, schema)
         let result = try await stop.unlessMade { try await reader.run(schema: schema, read) }
@@ -44,6 +48,14 @@ struct OpenCommit: Sendable {
     /// Whether no rows wait here.
     var isEmpty: Bool {
         get async { await reader.files.rowCount == 0 }
+    }
+
+    /// Whether neither rows nor rejected records wait here.
+    var holdsNothing: Bool {
+        get async {
+            guard await isEmpty else { return false }
+            return await reader.rejects.isEmpty
+        }
     }
 
     /// How long this commit has been open.

@@ -1,4 +1,5 @@
 import ArcaneCore
+import ArcaneProcess
 import ArcaneStorage
 import Logging
 
@@ -41,6 +42,8 @@ protocol RunObserver: Sendable {
     func didFinishWindow(in duration: Duration)
     /// Something is tried again.
     func didRetry()
+    /// The source makes one of its requests again.
+    func didRetryRequest()
     /// The stream stands at this position and has read everything up to `time`, where that is known.
     func didReach(position: String, time: Timestamp?, isCaughtUp: Bool)
 }

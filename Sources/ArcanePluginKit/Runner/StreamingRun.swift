@@ -31,36 +31,33 @@ struct StreamingRun<Source: StreamSource> {
 
     /// Reads windows until the stop; what has been read since the last commit is dropped when anything is thrown.
     private func follow(_ adopted: Schema?, madeProgress: () -> Void) async throws {
-        let state = await log.state
-        var (schema, position) = try await environment.stop.unlessMade {
+        var (schema, reached) = try await environment.stop.unlessMade {
             let schema = try await agreedSchema(stored: try await adopted.orStored(log))
-            return (schema, try await startPosition(state))
+            return (schema, try await start())
         }
         var commit = await openCommit(schema)
-        var committed = state.position
         do {
             while true {
                 schema = try await environment.stop.unlessMade { [schema] in try await agreedSchema(stored: schema) }
                 if schema != commit.schema {
                     // Rows of the new shape never go into files of the old.
-                    try await finish(commit, at: position)
-                    committed = try PositionCoding.encode(position)
+                    try await finish(commit, at: reached.saved)
                     commit = await openCommit(schema)
                 }
-                let from = position
+                let from = reached.position
                 let window = try await commit.read(environment.stop) { try await source.changes(after: from, into: $0) }
-                position = window.end
+                reached.advance(to: window.end)
                 // A window with rows counts when they are committed: a sink that takes nothing, such as a full disk, is a failure.
                 if await commit.isEmpty { madeProgress() }
                 let pause = window.isCaughtUp ? nextPause() : .zero
-                let encoded = try PositionCoding.encode(position)
                 environment.observer.didReach(
-                    position: encoded.text, time: source.time(of: position), isCaughtUp: window.isCaughtUp)
-                let isIdleDue = encoded != committed && commit.age + pause >= environment.settings.idleCommitInterval
+                    position: try PositionCoding.encode(window.end).text, time: source.time(of: window.end),
+                    isCaughtUp: window.isCaughtUp)
+                let isIdleDue =
+                    try await isNew(reached.saved) && commit.age + pause >= environment.settings.idleCommitInterval
                 if await commit.isDue(environment.settings.rolling, pause: pause) || isIdleDue {
-                    try await finish(commit, at: position)
+                    try await finish(commit, at: reached.saved)
                     madeProgress()
-                    committed = encoded
                     commit = await openCommit(schema)
                 }
                 if window.isCaughtUp {
@@ -69,20 +66,21 @@ struct StreamingRun<Source: StreamSource> {
                 }
             }
         } catch {
-            try await end(commit, at: position, committed: committed, after: error)
+            try await end(commit, at: reached.saved, after: error)
         }
     }
 
     /// Ends what is open when a stop was requested or something was thrown: what was read to its end is committed, the rest dropped.
-    private func end(_ commit: OpenCommit, at position: Source.Position, committed: JSONValue?, after error: any Error)
-        async throws
-    {
+    private func end(_ commit: OpenCommit, at position: Source.Position, after error: any Error) async throws {
         let error = StreamError(wrapping: error)
         let keepsRows = error.code == .cancelled || error.code == .schemaMismatch || error.code == .cursorExpired
-        if keepsRows, commit.isAtBoundary, try PositionCoding.encode(position) != committed {
+        let (isNew, holdsNothing) = (try await isNew(position), await commit.holdsNothing)
+        if keepsRows, commit.isAtBoundary, isNew || !holdsNothing {
             try await finish(commit, at: position)
         } else {
             await commit.abort()
+            // An idle stream is stopped in the middle of a look as often as between two; what it had come to before counts all the same.
+            if keepsRows, isNew, commit.wasEmptyBeforeWindow { try await finish(await openCommit(commit.schema), at: position) }
         }
         if error.code != .cancelled { throw error }
     }
@@ -105,6 +103,11 @@ struct StreamingRun<Source: StreamSource> {
         try await source.acknowledge(position)
     }
 
+    /// Whether a commit at `position` would save another position than the stream has.
+    private func isNew(_ position: Source.Position) async throws -> Bool {
+        try PositionCoding.encode(position) != (await log.state.position)
+    }
+
     private func agreedSchema(stored: Schema?) async throws -> Schema {
         try agree(stored: stored, current: try await source.schema(known: stored))
     }
@@ -119,7 +122,8 @@ struct StreamingRun<Source: StreamSource> {
         }
     }
 
-    private func startPosition(_ state: StreamState) async throws -> Source.Position {
+    private func start() async throws -> ReadPosition<Source.Position> {
+        let state = await log.state
         if state.position != nil, let identity = state.identity, identity != source.identity {
             throw StreamError(
                 .cursorExpired,
@@ -127,8 +131,8 @@ struct StreamingRun<Source: StreamSource> {
         }
         let saved: Source.Position? = try state.position.map(PositionCoding.decode)
         let lookBack = try await source.position(at: .now - environment.settings.lookBackInterval)
-        if let chosen = StartPosition.choose(saved: saved, lookBack: lookBack) { return chosen }
-        return try await source.currentPosition()
+        if let start = ReadPosition(saved: saved, lookBack: lookBack) { return start }
+        return ReadPosition(start: try await source.currentPosition())
     }
 
     private func nextPause() -> Duration {

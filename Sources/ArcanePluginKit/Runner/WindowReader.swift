@@ -17,7 +17,8 @@ struct WindowReader: Sendable {
     func run<Result: Sendable>(
         schema: Schema, _ read: @escaping @Sendable (RecordOutput) async throws -> Result
     ) async throws -> Result {
-        let output = RecordOutput(schema: schema, batchBytes: batchBytes)
+        let output = RecordOutput(
+            schema: schema, batchBytes: batchBytes, onRequestRetry: { [observer] in observer.didRetryRequest() })
         let started = ContinuousClock.now
         observer.expectProgress(within: silence)
         let result = try await withThrowingTaskGroup(of: Result.self) { group in

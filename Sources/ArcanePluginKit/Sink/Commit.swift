@@ -39,6 +39,8 @@ struct CommittedFile: Hashable, Sendable {
     var bytes: Int
     /// The fingerprint of the rows' schema.
     var schema: String?
+    /// What the key columns hold, in key order; empty where rows have no key.
+    var keyMetrics: [KeyMetrics] = []
 }
 
 extension Commit {
@@ -76,6 +78,7 @@ extension CommittedFile {
         JSONValue.members([
             ("path", .string(key)), ("rows", .integer(rows)), ("bytes", .integer(bytes)),
             ("schema", schema.map(JSONValue.string)),
+            ("keyMetrics", keyMetrics.isEmpty ? nil : .array(keyMetrics.map(\.json))),
         ])
     }
 
@@ -83,6 +86,8 @@ extension CommittedFile {
         guard let key = json["path"]?.stringValue, let rows = json["rows"]?.intValue, let bytes = json["bytes"]?.intValue else {
             return nil
         }
-        self.init(key: key, rows: rows, bytes: bytes, schema: json["schema"]?.stringValue)
+        self.init(
+            key: key, rows: rows, bytes: bytes, schema: json["schema"]?.stringValue,
+            keyMetrics: json["keyMetrics"]?.arrayValue?.compactMap(KeyMetrics.init(json:)) ?? [])
     }
 }

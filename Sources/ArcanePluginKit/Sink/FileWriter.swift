@@ -31,11 +31,13 @@ actor FileWriter {
         var groups = 0
         var groupStart = ContinuousClock.now
         var bytes = 0
+        var keyBounds: [KeyBounds]
 
-        init(key: String, encoder: any RecordEncoder, object: any ObjectWriter) {
+        init(key: String, encoder: any RecordEncoder, object: any ObjectWriter, keyBounds: [KeyBounds]) {
             self.key = key
             self.encoder = encoder
             self.object = object
+            self.keyBounds = keyBounds
         }
     }
 
@@ -58,7 +60,9 @@ actor FileWriter {
             let room = max(1, rolling.rowsPerGroup - file.encoder.openRowCount)
             let end = min(batch.rowCount, start + room)
             if file.encoder.openRowCount == 0 { file.groupStart = .now }
-            try file.encoder.append(batch.slice(start..<end))
+            let rows = batch.slice(start..<end)
+            try file.encoder.append(rows)
+            for index in file.keyBounds.indices { file.keyBounds[index].add(rows) }
             rowCount += end - start
             start = end
             let age = file.groupStart.duration(to: .now)
@@ -97,7 +101,9 @@ actor FileWriter {
         if let open { return open }
         let unique = String(UInt64.random(in: .min ... .max), radix: 36)
         let key = files.layout.file(files.folder, number: number, unique: unique, suffix: files.suffix)
-        let file = OpenFile(key: key, encoder: try files.encoder(schema), object: try await files.store.writer(key))
+        let file = OpenFile(
+            key: key, encoder: try files.encoder(schema), object: try await files.store.writer(key),
+            keyBounds: KeyBounds.following(schema))
         if oldestRow == nil { oldestRow = .now }
         open = file
         return file
@@ -109,14 +115,18 @@ actor FileWriter {
         try await drain(file)
         try await file.object.finish()
         closed.append(
-            CommittedFile(key: file.key, rows: file.encoder.rowCount, bytes: file.bytes, schema: schema.fingerprint))
+            CommittedFile(
+                key: file.key, rows: file.encoder.rowCount, bytes: file.bytes, schema: schema.fingerprint,
+                keyMetrics: try file.keyBounds.map { try $0.metrics() }))
         open = nil
     }
 
     private func drain(_ file: OpenFile) async throws {
-        let bytes = file.encoder.takeBytes()
-        guard !bytes.isEmpty else { return }
-        file.bytes += bytes.count
-        try await file.object.write(bytes)
+        while true {
+            let bytes = file.encoder.takePart()
+            guard !bytes.isEmpty else { return }
+            file.bytes += bytes.count
+            try await file.object.write(bytes)
+        }
     }
 }

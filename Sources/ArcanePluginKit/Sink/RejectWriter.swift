@@ -14,6 +14,9 @@ actor RejectWriter {
         self.number = number
     }
 
+    /// Whether no record waits for the commit.
+    var isEmpty: Bool { open == nil }
+
     func write(_ reject: RejectedRecord) async throws {
         var file = try await openFile()
         let line: JSONValue = [

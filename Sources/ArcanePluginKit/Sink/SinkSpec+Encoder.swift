@@ -30,7 +30,9 @@ extension SinkSpec {
                 return try ParquetEncoder(
                     schema: schema,
                     options: ParquetOptions(
-                        compression: compression.parquet, metadata: metadata, dictionaryLimit: share, pageByteLimit: share))
+                        compression: compression.parquet, metadata: metadata, dictionaryLimit: share,
+                        // Every column has a page in the making.
+                        pageByteLimit: share / 2))
             case .jsonl:
                 return try JSONLinesEncoder(schema: schema, compression: compression.jsonLines)
             }

@@ -5,7 +5,7 @@ import Synchronization
 /// Where a source puts the rows of one slice or window.
 ///
 /// `append` waits while the sink is busy with earlier rows: at most one batch waits here and one is being written, so memory does not
-/// grow with the source. One task at a time may use an output.
+/// grow with the source. Several tasks may use an output at once; what one of them hands on stays in its order.
 public actor RecordOutput {
     /// The schema that the rows must have.
     public nonisolated let schema: Schema
@@ -17,6 +17,7 @@ public actor RecordOutput {
     /// What the writing side takes out.
     nonisolated let items = AsyncChannel<Item>()
     private nonisolated let counts = Mutex(Counts())
+    private nonisolated let onRequestRetry: @Sendable () -> Void
     private var rows: RowAppender?
 
     enum Item: Sendable {
@@ -31,9 +32,10 @@ public actor RecordOutput {
         var rejected = 0
     }
 
-    init(schema: Schema, batchBytes: Int = 1 << 20) {
+    init(schema: Schema, batchBytes: Int = 1 << 20, onRequestRetry: @escaping @Sendable () -> Void = {}) {
         self.schema = schema
         self.batchBytes = batchBytes
+        self.onRequestRetry = onRequestRetry
     }
 
     /// Hands on a batch of rows. Its schema must be `schema`.
@@ -64,6 +66,11 @@ public actor RecordOutput {
     /// Counts bytes that came from the source, for the metrics.
     public nonisolated func countRead(bytes: Int) {
         counts.withLock { $0.bytesRead += bytes }
+    }
+
+    /// Counts a request that the source makes again, for the metrics: one that failed, or was answered with a wish for a pause.
+    public nonisolated func countRequestRetry() {
+        onRequestRetry()
     }
 
     /// Hands on what is still being collected, and ends the output.

@@ -1,6 +1,7 @@
 import ArcaneCore
 import ArcaneJSON
 import ArcaneResources
+import ArcaneYAML
 import Foundation
 
 /// The commands that every plugin has.

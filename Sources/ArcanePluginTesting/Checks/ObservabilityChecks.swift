@@ -51,7 +51,7 @@ struct ObservabilityChecks {
             try require(run.exit == .code(1), "a port that is taken ends the process with 1", seen: "\(run.exit)", in: run)
             let port = run.launch.environment["ARCANE__METRICS_PORT"] ?? ""
             try require(
-                run.standardError.contains("port \(port)"), "the message names port \(port)", seen: "it does not", in: run)
+                run.standardError.contains(port), "the message names port \(port)", seen: "it does not", in: run)
             let commits = try trial.rows().commits.count
             try require(commits == 0, "the stream is not touched", seen: "\(commits) commits", in: run)
         }

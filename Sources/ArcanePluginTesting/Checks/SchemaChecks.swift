@@ -7,7 +7,7 @@ struct SchemaChecks {
 
     /// The operator reads the annotation from the Job of the stream's name; the pod's token must come with the request.
     func mismatch() async throws {
-        try await signalled(keys: StateAnnotation.keys) { trial in try await changed(trial) }
+        try await signalled(keys: StateAnnotation.keys) { try await changed() }
     }
 
     /// Two writers of one Job meet (409) and API servers restart (500, 503); the mismatch must not be lost to either.
@@ -45,7 +45,7 @@ struct SchemaChecks {
     func noCluster() async throws {
         try await StreamTrial.with(plugin) { trial in
             try await trial.completeBackfill()
-            let run = try await PluginProcess.run(trial.streaming(try await changed(trial)))
+            let run = try await PluginProcess.run(trial.streaming(try await changed()))
             try require(
                 run.exit == .code(2), "a mismatch that cannot be signalled ends the process with 2", seen: "\(run.exit)",
                 in: run)
@@ -58,27 +58,27 @@ struct SchemaChecks {
     /// A StreamClass may name other keys.
     func annotationKeys() async throws {
         let keys = ["example.org/state", "example.org/second"]
-        try await signalled(keys: keys, [EnvironmentVariable.stateAnnotationKeys: keys.joined(separator: ", ")]) { trial in
-            try await changed(trial)
+        try await signalled(keys: keys, [EnvironmentVariable.stateAnnotationKeys: keys.joined(separator: ", ")]) {
+            try await changed()
         }
     }
 
     /// A position of one table used on another would skip or repeat rows in silence.
     func otherSource() async throws {
-        try await signalled(keys: StateAnnotation.keys) { _ in plugin.otherSource ?? [:] }
+        try await signalled(keys: StateAnnotation.keys) { plugin.otherSource ?? [:] }
     }
 
-    private func changed(_ trial: StreamTrial) async throws -> JSONValue {
+    private func changed() async throws -> JSONValue {
         guard let change = plugin.changeSchema else { return [:] }
         return try await change()
     }
 
-    /// Streams with a changed spec after a backfill with the right one, and requires that the Job is annotated.
+    /// Streams after a backfill and a change, and requires that the Job is annotated.
     private func signalled(
-        keys: [String], _ variables: [String: String] = [:], _ overlay: @Sendable (StreamTrial) async throws -> JSONValue
+        keys: [String], _ variables: [String: String] = [:], after change: () async throws -> JSONValue
     ) async throws {
         try await StreamTrial.with(plugin) { trial in
-            let (run, patches) = try await askForBackfill(trial, [.status(200)], try await overlay(trial), variables)
+            let (run, patches) = try await askForBackfill(trial, [.status(200)], variables, after: change)
             try require(
                 run.exit == .code(0), "a stream that needs a backfill and has said so ends with 0", seen: "\(run.exit)", in: run
             )
@@ -103,14 +103,17 @@ struct SchemaChecks {
 
     private func askForBackfill(_ answers: [KubernetesAPIStub.Answer]) async throws -> (PluginRun, [KubernetesAPIStub.Patch]) {
         try await StreamTrial.with(plugin) { trial in
-            try await askForBackfill(trial, answers, try await changed(trial), [:])
+            try await askForBackfill(trial, answers) { try await changed() }
         }
     }
 
+    /// Runs a backfill, and then streams with what `change` returns laid over the spec.
     private func askForBackfill(
-        _ trial: StreamTrial, _ answers: [KubernetesAPIStub.Answer], _ overlay: JSONValue, _ variables: [String: String]
+        _ trial: StreamTrial, _ answers: [KubernetesAPIStub.Answer], _ variables: [String: String] = [:],
+        after change: () async throws -> JSONValue
     ) async throws -> (PluginRun, [KubernetesAPIStub.Patch]) {
         try await trial.completeBackfill()
+        let overlay = try await change()
         let account = try ServiceAccountFolder(path: "\(trial.folder)/account")
         return try await KubernetesAPIStub.serving(answers) { stub in
             let all = account.variables(stub).merging(variables) { $1 }

@@ -11,8 +11,7 @@ struct StopChecks {
             let port = try FreePort.find()
             // The pause is long, so that a process that sleeps it out is noticed.
             let overlay = plugin.idleSpec.merging(["changeCaptureInterval": "1h"])
-            let run = try await PluginProcess.run(trial.streaming(overlay, PluginEndpoint.variables(port)), limit: .seconds(10))
-            { process in
+            let run = try await PluginProcess.run(trial.streaming(overlay, PluginEndpoint.variables(port))) { process in
                 try await PluginEndpoint(port: port).waitForWindows(1, of: process)
                 process.send(.terminate)
             }

@@ -7,7 +7,7 @@ import Synchronization
 #endif
 
 /// Ports that nothing listens on.
-enum FreePort {
+package enum FreePort {
     /// No port could be had.
     struct Unavailable: Error {}
 
@@ -16,7 +16,7 @@ enum FreePort {
     /// A port that is free on 127.0.0.1, and that no other caller in this process is given.
     ///
     /// It lies below the ports that systems choose for connections and for those who name none, so that nobody takes it before it is used.
-    static func find() throws -> Int {
+    package static func find() throws -> Int {
         for _ in 0..<1000 {
             let port = Int.random(in: 20_000..<32_000)
             let isNew = given.withLock { $0.insert(port).inserted }

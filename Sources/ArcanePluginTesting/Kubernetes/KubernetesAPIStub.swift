@@ -1,9 +1,4 @@
 public import ArcaneCore
-import ArcaneJSON
-import Foundation
-import Hummingbird
-import Logging
-import Synchronization
 
 /// A small Kubernetes API that takes merge patches and answers as a test wants.
 public final class KubernetesAPIStub: Sendable {
@@ -27,79 +22,37 @@ public final class KubernetesAPIStub: Sendable {
         public let body: JSONValue
     }
 
-    /// The port on 127.0.0.1.
-    public let port: Int
-    private let state: Mutex<(patches: [Patch], answers: [Answer])>
+    private let api: ScriptedAPI
 
-    private init(port: Int, answers: [Answer]) {
-        self.port = port
-        state = Mutex(([], answers))
+    private init(_ api: ScriptedAPI) {
+        self.api = api
     }
 
+    /// The port on 127.0.0.1.
+    public var port: Int { api.port }
+
     /// The patches so far.
-    public var patches: [Patch] { state.withLock { $0.patches } }
+    public var patches: [Patch] {
+        api.seen.filter { $0.method == "PATCH" }.map {
+            Patch(path: $0.path, contentType: $0.contentType, authorization: $0.authorization, body: $0.body)
+        }
+    }
 
     /// Serves while `body` runs. Requests get the answers in their order; the last one holds for all that follow.
     public static func serving<Result: Sendable>(
         _ answers: [Answer] = [.status(200)], _ body: @escaping @Sendable (KubernetesAPIStub) async throws -> Result
     ) async throws -> Result {
-        let stub = KubernetesAPIStub(port: try FreePort.find(), answers: answers)
-        let (ready, isReady) = AsyncStream.makeStream(of: Void.self)
-        var quiet = Logger(label: "stub")
-        quiet.logLevel = .critical
-        let application = Application(
-            router: stub.router, configuration: .init(address: .hostname("127.0.0.1", port: stub.port)),
-            onServerRunning: { _ in isReady.finish() }, logger: quiet)
-        return try await withThrowingTaskGroup(of: Result?.self) { group in
-            group.addTask {
-                try await application.run()
-                return nil
-            }
-            group.addTask {
-                for await _ in ready {}
-                return try await body(stub)
-            }
-            defer { group.cancelAll() }
-            while let result = try await group.next() {
-                if let result { return result }
-            }
-            throw CancellationError()
-        }
+        try await ScriptedAPI.serving({ _, count in
+            answer(count < answers.count ? answers[count] : answers.last ?? .status(200))
+        }) { try await body(KubernetesAPIStub($0)) }
     }
 
-    private var router: Router<BasicRequestContext> {
-        let router = Router()
-        router.patch("**") { [self] request, _ in
-            let body = try await request.body.collect(upTo: 1 << 20)
-            let patch = Patch(
-                path: request.uri.path, contentType: request.headers[.contentType],
-                authorization: request.headers[.authorization],
-                body: (try? JSONValue(parsing: Array(body.readableBytesView))) ?? .null)
-            return try await response(to: record(patch))
-        }
-        return router
-    }
-
-    private func record(_ patch: Patch) -> Answer {
-        state.withLock { state in
-            state.patches.append(patch)
-            return state.answers.count > 1 ? state.answers.removeFirst() : state.answers.first ?? .status(200)
-        }
-    }
-
-    private func response(to answer: Answer) async throws -> Response {
+    private static func answer(_ answer: Answer) -> ScriptedAPI.Answer {
         switch answer {
-        case .silence:
-            try await Task.sleep(for: .seconds(3600))
-            throw CancellationError()
+        case .silence: .silence
+        case .status(let code) where code < 300: .json(code, ["kind": "Job"])
         case .status(let code):
-            let object: JSONValue =
-                code < 300
-                ? ["kind": "Job"]
-                : ["kind": "Status", "code": .integer(code), "reason": "Stubbed", "message": "as the test wants"]
-            return Response(
-                status: .init(code: code), headers: [.contentType: "application/json"],
-                body: .init(byteBuffer: ByteBuffer(string: object.text)))
+            .json(code, ["kind": "Status", "code": .integer(code), "reason": "Stubbed", "message": "as the test wants"])
         }
     }
 }

@@ -1,19 +1,20 @@
 import Foundation
 
 /// Lets a few checks run at a time, so that many processes do not make each other miss the times that the contract gives them.
-actor CheckSlots {
+package actor CheckSlots {
     /// The slots of this test run: two for each processor.
     static let shared = CheckSlots(count: 2 * ProcessInfo.processInfo.activeProcessorCount)
 
     private var free: Int
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
-    init(count: Int) {
+    /// Creates slots for so many checks at a time.
+    package init(count: Int) {
         free = count
     }
 
     /// Runs `body` while it holds a slot.
-    nonisolated func whileHoldingSlot(_ body: @Sendable () async throws -> Void) async throws {
+    package nonisolated func whileHoldingSlot(_ body: @Sendable () async throws -> Void) async throws {
         await take()
         do {
             try await body()

@@ -88,6 +88,9 @@ public struct PluginProcess: Sendable {
     /// What it has written on standard error so far.
     public var log: String { output.standardError.text }
 
+    /// What the process has written to its standard output so far.
+    public var standardOutput: String { output.standardOutput.text }
+
     /// Whether it is still there.
     public var isRunning: Bool {
         guard let stat = try? String(contentsOfFile: "/proc/\(identifier)/stat", encoding: .utf8) else { return false }

@@ -12,6 +12,18 @@ public struct CommitRecord: Sendable {
         public let rows: Int
         /// How long it is.
         public let bytes: Int
+        /// What its key columns hold.
+        public let keyMetrics: [KeyMetrics]
+    }
+
+    /// What one key column of a file holds.
+    public struct KeyMetrics: Hashable, Sendable {
+        /// The column's name.
+        public let column: String
+        /// How many rows have no value.
+        public let nulls: Int
+        /// The lowest and the highest value; nil where the commit does not name them.
+        public let bounds: [JSONValue]?
     }
 
     /// The place in the log; the first is 1.
@@ -56,6 +68,22 @@ extension CommitRecord.File {
         else {
             return nil
         }
-        self.init(path: path, rows: rows, bytes: bytes)
+        let metrics = json["keyMetrics"]?.arrayValue?.map(CommitRecord.KeyMetrics.init(json:)) ?? []
+        guard !metrics.contains(nil) else { return nil }
+        self.init(path: path, rows: rows, bytes: bytes, keyMetrics: metrics.compactMap(\.self))
+    }
+}
+
+extension CommitRecord.KeyMetrics {
+    init?(json: JSONValue) {
+        guard let column = json["column"]?.stringValue, let nulls = json["nulls"]?.intValue else { return nil }
+        self.init(column: column, nulls: nulls, bounds: json["min"].flatMap { low in json["max"].map { [low, $0] } })
+    }
+
+    /// Whether these are the metrics of rows with these values: the bounds occur, and so many are absent. Which of them are the outermost is
+    /// a matter of the column's type, and is not looked at here.
+    func describe(_ values: [JSONValue]) -> Bool {
+        let present = Set(values.filter { $0 != .null })
+        return values.count { $0 == .null } == nulls && bounds.map(present.isSuperset(of:)) ?? true
     }
 }

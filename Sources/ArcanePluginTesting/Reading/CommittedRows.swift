@@ -74,6 +74,10 @@ public struct CommittedRows: Sendable {
                     "\(file.path) has \(rows.count) rows and \(data.count) bytes, and its commit says \(file.rows) and \(file.bytes)"
                 )
             }
+            for metrics in file.keyMetrics where !metrics.describe(rows.map { $0[metrics.column] ?? .null }) {
+                throw FormatViolation(
+                    "\(file.path) does not hold what its commit says of the key column \(metrics.column): \(metrics)")
+            }
             return rows
         }
     }

@@ -8,4 +8,6 @@ public enum JobMetadata {
     public static let backfillingLabel = "arcane/backfilling"
     /// Annotation: the hash of the spec that the Job was made from.
     public static let configurationHashAnnotation = "configuration-hash"
+    /// Annotation: the hash of the template that the Job was made from; only our operator sets it.
+    public static let templateHashAnnotation = "arcane/template-hash"
 }

@@ -1,4 +1,5 @@
 import ArcaneCore
+import ArcaneYAML
 import Yams
 
 /// A manifest of a stream as the documentation shows it, in the order in which the settings are declared.

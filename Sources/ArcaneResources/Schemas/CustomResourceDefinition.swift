@@ -1,4 +1,5 @@
 public import ArcaneCore
+import ArcaneYAML
 
 /// A CRD, `apiextensions.k8s.io/v1`, with one version.
 ///
@@ -43,15 +44,18 @@ public struct CustomResourceDefinition: Sendable {
     }
 
     /// Creates the CRD of a kind of streams: the plugin's settings and the lifecycle fields, the status that the operator
-    /// keeps, and columns for phase, suspension and age around the plugin's own.
+    /// keeps, and columns for phase, suspension, backfill, last failure and age around the plugin's own.
     public init<Spec: StreamSpec>(
         stream names: ResourceNames, spec: Spec.Type, description: String, columns: [PrinterColumn] = []
     ) {
         let schema = OpenAPISchema.object(of: Spec.streamDefinitions, rules: Spec.ruleDescriptions)
         self.init(
             names: names, scope: .namespaced, description: description, spec: schema, status: StreamStatus.shape.schema,
-            columns: [PrinterColumn("Phase", at: ".status.phase"), PrinterColumn("Suspended", .boolean, at: ".spec.suspended")]
-                + columns + [PrinterColumn("Age", .date, at: ".metadata.creationTimestamp")])
+            columns: [
+                PrinterColumn("Phase", at: ".status.phase"), PrinterColumn("Suspended", .boolean, at: ".spec.suspended"),
+                PrinterColumn("Backfill", at: ".status.backfill"),
+                PrinterColumn("Last Failure", .date, at: ".status.lastFailure.time"),
+            ] + columns + [PrinterColumn("Age", .date, at: ".metadata.creationTimestamp")])
     }
 
     /// The CRD as JSON.

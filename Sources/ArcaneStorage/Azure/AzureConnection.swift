@@ -55,9 +55,9 @@ struct AzureConnection: StoreConnection {
             headers = key.signedHeaders(
                 method: call.method, address: address, headers: headers, length: call.body.count, at: time)
         case .signature(let token):
-            address.query += (address.query.isEmpty ? "" : "&") + token.exposed
+            address.query = [address.query, token.exposed].compactMap(\.self).joined(separator: "&")
         }
-        return HTTPRequest(call.method, address.url, headers: headers, body: call.body, maximumResponseBytes: call.limit)
+        return HTTPRequest(call.method, address.text, headers: headers, body: call.body, maximumResponseBytes: call.limit)
     }
 
     /// An object as messages name it.

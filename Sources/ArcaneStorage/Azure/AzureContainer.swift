@@ -1,4 +1,5 @@
 import ArcaneCore
+import ArcaneHTTP
 
 /// A container of a storage account and how its URLs are written.
 struct AzureContainer: Hashable, Sendable {
@@ -16,7 +17,7 @@ struct AzureContainer: Hashable, Sendable {
     init(name: String, host: String, prefix: String, endpoint: String?) throws {
         account = String(host.prefix { $0 != "." })
         let url = endpoint ?? "https://\(host.replacing(".dfs.", with: ".blob.", maxReplacements: 1))"
-        guard let address = WebAddress(url), address.query.isEmpty else {
+        guard let address = try? WebAddress(url), address.query == nil, address.userInformation == nil else {
             throw StreamError.configuration(
                 "the endpoint of the storage account '\(account)' is no http or https URL: correct BlobEndpoint in AZURE_STORAGE_CONNECTION_STRING"
             )
@@ -28,12 +29,12 @@ struct AzureContainer: Hashable, Sendable {
 
     /// The address of the object with the full key `key`, or of the container itself, with `query` (names and values, not
     /// encoded).
-    func address(_ key: String = "", _ query: [(String, String)] = []) -> WebAddress {
+    func address(_ key: String = "", _ query: [(name: String, value: String)] = []) -> WebAddress {
         var address = endpoint
         if address.path.hasSuffix("/") { address.path.removeLast() }
         address.path += "/" + PercentEncoding.component(name)
         if !key.isEmpty { address.path += "/" + PercentEncoding.path(key) }
-        address.query = query.map { "\($0.0)=\(PercentEncoding.component($0.1))" }.joined(separator: "&")
+        address.query = PercentEncoding.query(query)
         return address
     }
 }

@@ -59,7 +59,7 @@ struct AzureSharedKey: Hashable, Sendable {
     /// The account, the path as it is sent, and the query's parameters, decoded, in the order of their lower-case names.
     private func resource(_ address: WebAddress) -> String {
         var parameters: [String: [String]] = [:]
-        for parameter in address.query.split(separator: "&") {
+        for parameter in (address.query ?? "").split(separator: "&") {
             let name = parameter.prefix { $0 != "=" }
             let value = parameter[name.endIndex...].dropFirst()
             let decoded = [name, value].map { String(decoding: PercentEncoding.decode($0.utf8), as: UTF8.self) }

@@ -7,7 +7,7 @@ struct StoreCall: Sendable {
     /// The object's full key; the empty one means the bucket or container itself.
     var key = ""
     /// Names and values of the query, not encoded.
-    var query: [(String, String)] = []
+    var query: [(name: String, value: String)] = []
     /// Header fields.
     var headers: HTTPHeaders = [:]
     /// The body.

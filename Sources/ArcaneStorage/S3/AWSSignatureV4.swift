@@ -43,15 +43,11 @@ public struct AWSSignatureV4: Hashable, Sendable {
 
     /// The header fields that a request has to be sent with: those of `headers`, the signature and what it needs.
     ///
-    /// `url` is the absolute URL as it is sent. A `+` in its query means a space, as servers read it. All given fields are
-    /// signed except those that proxies change. `bodyHash` is `AWSSignatureV4.bodyHash` of the body.
-    /// Throws `StreamError` where `url` is not an absolute HTTP URL.
+    /// `address` is the URL as it is sent, its host included: `WebAddress.text`. A `+` in its query means a space, as servers read it.
+    /// All given fields are signed except those that proxies change. `bodyHash` is `AWSSignatureV4.bodyHash` of the body.
     public func signedHeaders(
-        method: String, url: String, headers: HTTPHeaders, bodyHash: String, at time: Timestamp
-    ) throws -> HTTPHeaders {
-        guard let address = WebAddress(url) else {
-            throw StreamError.configuration("only an absolute http or https URL can be signed: correct the endpoint")
-        }
+        method: String, address: WebAddress, headers: HTTPHeaders, bodyHash: String, at time: Timestamp
+    ) -> HTTPHeaders {
         var headers = headers
         let stamp = Self.stamp(time)
         headers["X-Amz-Date"] = stamp

@@ -25,14 +25,14 @@ struct CanonicalRequest {
         signedHeaders = names.joined(separator: ";")
         let lines = names.map { "\($0):\(values[$0, default: []].joined(separator: ","))\n" }
         text = [
-            method, Self.path(address.path, pathRule), Self.query(address.query), lines.joined(), signedHeaders, bodyHash,
+            method, Self.path(address.path, pathRule), Self.query(address.query ?? ""), lines.joined(), signedHeaders, bodyHash,
         ].joined(separator: "\n")
     }
 
     /// The path, encoded as `rule` says.
     private static func path(_ path: String, _ rule: AWSSignatureV4.PathRule) -> String {
         switch rule {
-        case .kept: PercentEncoding.encode(PercentEncoding.decode(path.utf8), keepsSlash: true)
+        case .kept: PercentEncoding.encodePath(PercentEncoding.decode(path.utf8))
         case .normalized: PercentEncoding.path(normalized(path))
         }
     }
@@ -54,7 +54,7 @@ struct CanonicalRequest {
             let name = parameter.prefix { $0 != "=" }
             let value = parameter[name.endIndex...].dropFirst()
             return [name, value].map {
-                PercentEncoding.encode(PercentEncoding.decode($0.utf8, plusIsSpace: true), keepsSlash: false)
+                PercentEncoding.component(PercentEncoding.decode($0.utf8, plusIsSpace: true))
             }
         }
         let sorted = pairs.sorted { $0.lexicographicallyPrecedes($1) { $0.utf8.lexicographicallyPrecedes($1.utf8) } }

@@ -1,4 +1,5 @@
 import ArcaneCore
+import ArcaneHTTP
 
 /// A bucket and how its URLs are written.
 struct S3Bucket: Hashable, Sendable {
@@ -23,7 +24,7 @@ struct S3Bucket: Hashable, Sendable {
             throw StreamError.configuration("the region of the bucket '\(name)' is not known: set sink.s3.region or AWS_REGION")
         }
         let url = given ?? "https://s3.\(region).\(AWSPartition.domain(of: region))"
-        guard let endpoint = WebAddress(url), endpoint.query.isEmpty else {
+        guard let endpoint = try? WebAddress(url), endpoint.query == nil, endpoint.userInformation == nil else {
             throw StreamError.configuration("sink.s3.endpoint is no http or https URL: write it like http://minio:9000")
         }
         self.name = name
@@ -33,13 +34,13 @@ struct S3Bucket: Hashable, Sendable {
         pathStyle = settings.pathStyle ?? (given != nil || name.contains("."))
     }
 
-    /// The URL of the object with the full key `key`, or of the bucket itself, with `query` (names and values, not encoded).
-    func url(_ key: String = "", _ query: [(String, String)] = []) -> String {
+    /// The address of the object with the full key `key`, or of the bucket itself, with `query` (names and values, not encoded).
+    func address(_ key: String = "", _ query: [(name: String, value: String)] = []) -> WebAddress {
         var address = endpoint
         if address.path.hasSuffix("/") { address.path.removeLast() }
-        if pathStyle { address.path += "/" + name } else { address.authority = name + "." + address.authority }
+        if pathStyle { address.path += "/" + name } else { address.host = name + "." + address.host }
         if !key.isEmpty || !pathStyle { address.path += "/" + PercentEncoding.path(key) }
-        address.query = query.map { "\($0.0)=\(PercentEncoding.component($0.1))" }.joined(separator: "&")
-        return address.url
+        address.query = PercentEncoding.query(query)
+        return address
     }
 }

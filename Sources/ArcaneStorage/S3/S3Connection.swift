@@ -18,16 +18,17 @@ struct S3Connection: StoreConnection {
     /// Sends a request and returns its last answer, whatever that is.
     func send(_ call: StoreCall) async throws -> StoreAnswer {
         let hash = AWSSignatureV4.bodyHash(call.body)
-        let url = bucket.url(call.key, call.query)
+        let address = bucket.address(call.key, call.query)
         return try await exchange.send(
             to: call.purpose, limit: call.limit,
             isFinal: { !isFailure($0, call) || !S3Failure($0).isTransient(exchange.policy.statuses) },
             {
                 let signer = AWSSignatureV4(
                     region: bucket.region, service: "s3", credentials: try await credentials.credentials())
-                let headers = try signer.signedHeaders(
-                    method: call.method, url: url, headers: call.headers, bodyHash: hash, at: WallClock.now())
-                return HTTPRequest(call.method, url, headers: headers, body: call.body, maximumResponseBytes: call.limit)
+                let headers = signer.signedHeaders(
+                    method: call.method, address: address, headers: call.headers, bodyHash: hash, at: WallClock.now())
+                return HTTPRequest(
+                    call.method, address.text, headers: headers, body: call.body, maximumResponseBytes: call.limit)
             })
     }
 

@@ -44,11 +44,11 @@ struct S3Failure: Hashable, Sendable {
     /// The error for the person who runs the stream; `purpose` says what was to be done, such as `write 's3://bucket/key'`.
     func streamError(_ purpose: String, bucket: S3Bucket, statuses: Set<Int>) -> StreamError {
         let text = "cannot \(purpose) (\(text))"
-        let endpoint = "\(bucket.endpoint.scheme)://\(bucket.endpoint.authority)"
         switch code {
         case "NoSuchBucket":
             return .refused(
-                "\(text): create the bucket '\(bucket.name)' at \(endpoint), or correct sink.location or sink.s3.endpoint")
+                "\(text): create the bucket '\(bucket.name)' at \(bucket.endpoint.origin), or correct sink.location or sink.s3.endpoint"
+            )
         case "AccessDenied", "AllAccessDisabled", "AccountProblem":
             return .refused(
                 "\(text): allow the key or role to get, put, list and delete objects of the bucket '\(bucket.name)'")

@@ -1,4 +1,5 @@
 import ArcaneCore
+import ArcaneHTTP
 
 /// One page of ListObjectsV2.
 struct S3ListPage: Hashable, Sendable {

@@ -64,7 +64,7 @@ public struct S3Store: ObjectStore {
     public func removeLeftovers(_ prefix: String) async throws {
         try ObjectKey.checkPrefix(prefix)
         let purpose = "list unfinished uploads of '\(connection.name(prefix))'"
-        var markers: [(String, String)] = []
+        var markers: [(name: String, value: String)] = []
         repeat {
             let query = [("uploads", ""), ("encoding-type", "url"), ("prefix", connection.fullKey(prefix))] + markers
             let answer = try await connection.succeed(.init(method: "GET", query: query, purpose: purpose))

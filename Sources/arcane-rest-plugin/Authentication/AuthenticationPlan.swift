@@ -26,6 +26,8 @@ struct OAuth2Client: Hashable, Sendable {
     var id: String
     /// The client's secret.
     var secret: Secret
+    /// Where the request for a token has name and secret.
+    var authentication = ClientAuthentication.body
     /// The scopes, apart by spaces.
     var scope: String?
     /// The audience.
@@ -33,9 +35,10 @@ struct OAuth2Client: Hashable, Sendable {
 }
 
 extension AuthenticationPlan {
-    /// What the spec says, with `${NAME}` replaced by the variable. Throws `StreamError.configuration` with the setting's path.
+    /// What the spec says, with `${NAME}` replaced by the variable. Throws `StreamError.configuration` with the path of each
+    /// setting that is wrong.
     init(_ spec: AuthenticationSpec, environment: [String: String]) throws {
-        let filler = VariableFiller(environment: environment)
+        var filler = VariableFiller(environment: environment)
         switch spec {
         case .anonymous: self = .fixed(.none)
         case .headers(let spec): self = .fixed(.headers(try filler.fill(spec.headers, "headers")))
@@ -55,7 +58,7 @@ extension AuthenticationPlan {
                     url: try filler.fill(spec.tokenUrl, "tokenUrl").exposed,
                     grant: spec.grant == .refreshToken ? .refreshToken(refreshToken ?? Secret("")) : .clientCredentials,
                     id: try filler.fill(spec.clientId, "clientId").exposed,
-                    secret: try filler.fill(spec.clientSecret, "clientSecret"),
+                    secret: try filler.fill(spec.clientSecret, "clientSecret"), authentication: spec.clientAuthentication,
                     scope: spec.scope, audience: spec.audience))
         case .tokenEndpoint(let spec):
             let request = TokenRequest(
@@ -81,31 +84,43 @@ extension AuthenticationPlan {
                 sessionToken: try spec.sessionToken.map { try filler.fill($0, "sessionToken") })
             self = .aws(AWSSignatureV4(region: spec.region, service: spec.service, credentials: credentials))
         }
+        if !filler.problems.isEmpty { throw filler.problems.error }
     }
 }
 
-/// Replaces `${NAME}` in the settings of `authentication`, where an `@` means itself.
+/// Replaces `${NAME}` in the settings of `authentication`, where an `@` means itself. What cannot be replaced is a problem, and
+/// empty.
 private struct VariableFiller {
     let environment: [String: String]
+    private(set) var problems = ConfigurationProblems()
 
-    func fill(_ text: String, _ setting: String, place: TemplatePlace = .text) throws -> Secret {
-        let template = try Template(text, setting: "authentication.\(setting)", names: nil, environment: environment)
-        return Secret(template.text([:], in: place))
+    init(environment: [String: String]) {
+        self.environment = environment
     }
 
-    func fill(_ text: Secret, _ setting: String, place: TemplatePlace = .text) throws -> Secret {
+    mutating func fill(_ text: String, _ setting: String, place: TemplatePlace = .text) throws -> Secret {
+        let environment = environment
+        let template = try problems.collect {
+            try Template(text, setting: "authentication.\(setting)", names: nil, environment: environment)
+        }
+        return Secret(template?.text([:], in: place) ?? "")
+    }
+
+    mutating func fill(_ text: Secret, _ setting: String, place: TemplatePlace = .text) throws -> Secret {
         try fill(text.exposed, setting, place: place)
     }
 
-    func fill(_ texts: [String: Secret], _ setting: String) throws -> [String: Secret] {
+    mutating func fill(_ texts: [String: Secret], _ setting: String) throws -> [String: Secret] {
         var filled: [String: Secret] = [:]
-        for (name, text) in texts { filled[name] = try fill(text, "\(setting).\(name)", place: .header) }
+        for (name, text) in texts.sorted(by: { $0.key < $1.key }) {
+            filled[name] = try fill(text, "\(setting).\(name)", place: .header)
+        }
         return filled
     }
 
-    func fill(_ claims: [String: JSONValue]) throws -> [String: JSONValue] {
+    mutating func fill(_ claims: [String: JSONValue]) throws -> [String: JSONValue] {
         var filled: [String: JSONValue] = [:]
-        for (name, value) in claims {
+        for (name, value) in claims.sorted(by: { $0.key < $1.key }) {
             filled[name] = try value.stringValue.map { .string(try fill($0, "claims.\(name)").exposed) } ?? value
         }
         return filled

@@ -38,6 +38,14 @@ struct Authenticator: Sendable {
         if case .token = way { true } else { false }
     }
 
+    /// What requests carry that does not change and must not stand in a message.
+    var secrets: [Secret] {
+        switch way {
+        case .fixed(let credentials): credentials.secrets
+        case .token, .aws: []
+        }
+    }
+
     /// Puts the credentials on `request`, which must be complete. Returns the token that it carries now.
     ///
     /// `refused` is the token that the server did not accept on the last attempt.
@@ -51,8 +59,13 @@ struct Authenticator: Sendable {
             Credentials.token(token, header: header, scheme: scheme).apply(to: &request)
             return token
         case .aws(let signature):
-            request.headers = try signature.signedHeaders(
-                method: request.method, url: request.url, headers: request.headers,
+            guard let address = try? WebAddress(request.url) else {
+                throw StreamError.configuration("request.url: only an absolute http or https URL can be signed")
+            }
+            // As it is signed: the host in lower case.
+            request.url = address.text
+            request.headers = signature.signedHeaders(
+                method: request.method, address: address, headers: request.headers,
                 bodyHash: AWSSignatureV4.bodyHash(request.body), at: .now)
             return nil
         }

@@ -22,9 +22,7 @@ actor TokenEndpoint {
         response = .oauth2
         if case .refreshToken(let token) = client.grant { refreshToken = token }
         makeRequest = { refreshToken in
-            TokenRequest.oauth2(
-                url: client.url, grant: refreshToken.map { .refreshToken($0) } ?? client.grant, clientID: client.id,
-                clientSecret: client.secret, scope: client.scope, audience: client.audience)
+            TokenRequest.oauth2(client, grant: refreshToken.map { .refreshToken($0) } ?? client.grant)
         }
     }
 

@@ -14,21 +14,28 @@ struct TokenRequest: Hashable, Sendable {
     /// The body; nil for none.
     var body: Secret?
 
-    /// The request of OAuth 2.0 (RFC 6749, section 4.4.2 and 6): the client's credentials and these parameters as a form.
+    /// The request of OAuth 2.0 (RFC 6749, sections 4.4.2 and 6): what the grant wants, as a form, and who the client is.
     ///
-    /// The credentials are in the body, which every server reads that we know of; the header form is optional there.
-    static func oauth2(
-        url: String, grant: OAuth2Grant, clientID: String, clientSecret: Secret, scope: String?, audience: String?
-    ) -> TokenRequest {
-        var fields = [("client_id", clientID), ("client_secret", clientSecret.exposed)]
+    /// Section 2.3.1 demands that servers take the credentials from an `Authorization` header, and lets them take them from the
+    /// body as well. Servers exist that read only the one or only the other, so the client says where they go.
+    static func oauth2(_ client: OAuth2Client, grant: OAuth2Grant) -> TokenRequest {
+        var fields: [(String, String)]
         switch grant {
-        case .clientCredentials: fields.insert(("grant_type", "client_credentials"), at: 0)
-        case .refreshToken(let token):
-            fields.insert(contentsOf: [("grant_type", "refresh_token"), ("refresh_token", token.exposed)], at: 0)
+        case .clientCredentials: fields = [("grant_type", "client_credentials")]
+        case .refreshToken(let token): fields = [("grant_type", "refresh_token"), ("refresh_token", token.exposed)]
         }
-        if let scope { fields.append(("scope", scope)) }
-        if let audience { fields.append(("audience", audience)) }
-        return TokenRequest(url: url, body: Secret(form(fields)))
+        var headers: [String: Secret] = [:]
+        switch client.authentication {
+        case .body: fields += [("client_id", client.id), ("client_secret", client.secret.exposed)]
+        case .header:
+            // Encoded as in a form first (section 2.3.1): a name with a colon would end too early.
+            let name = PercentEncoding.form(client.id)
+            let password = Secret(PercentEncoding.form(client.secret.exposed))
+            headers["Authorization"] = Credentials.basicAuthorization(username: name, password: password)
+        }
+        if let scope = client.scope { fields.append(("scope", scope)) }
+        if let audience = client.audience { fields.append(("audience", audience)) }
+        return TokenRequest(url: client.url, headers: headers, body: Secret(form(fields)))
     }
 
     /// Fields as `application/x-www-form-urlencoded`.
@@ -46,7 +53,7 @@ struct TokenRequest: Hashable, Sendable {
 
     /// The endpoint without its query, for messages.
     var endpoint: String {
-        guard var address = WebAddress(url) else { return "the token endpoint" }
+        guard var address = try? WebAddress(url) else { return "the token endpoint" }
         address.query = nil
         address.userInformation = nil
         return address.text

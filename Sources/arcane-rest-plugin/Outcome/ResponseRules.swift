@@ -2,7 +2,7 @@ import ArcaneCore
 import ArcaneHTTP
 import ArcaneJSON
 
-/// The table of what each answer means, with the spec's `errors` laid over it.
+/// The table of what each answer means, with the spec's `errors` laid over it: first its rules, then its lists.
 ///
 /// | answer | meaning |
 /// | --- | --- |
@@ -20,34 +20,63 @@ struct ResponseRules: Hashable, Sendable {
     var ignore: Set<Int> = []
     /// Status codes that are never asked for again.
     var permanent: Set<Int> = []
-    /// The path of a value in the body that makes a success an error unless it is null; empty for none.
+    /// What decides before everything else, in this order.
+    var rules: [AnswerRule] = []
+    /// The path of a value in the body that makes a success an error unless it says nothing; empty for none.
     var bodyError: [String] = []
+    /// What a body means that lacks the path to the records.
+    var missingRecords = MissingRecordsRule.fail
 
-    /// What a status means.
-    ///
-    /// - Parameters:
-    ///   - requestedPause: how long the server asks to wait, by `Retry-After` or a spent rate limit.
-    ///   - isLimitSpent: whether the headers say that no request is left at the moment.
-    ///   - canRefresh: whether there is a token that has not been renewed for this page yet.
-    ///   - request: what was asked for, without values, for messages.
-    func verdict(
-        status: Int, requestedPause: Duration?, isLimitSpent: Bool, canRefresh: Bool, request: String
-    ) -> Verdict {
-        let answer = "\(request) was answered with status \(status)"
+    /// Whether the body of an answer that is no page has a say in what it means, or tells a person what to do.
+    func needsBody(status: Int) -> Bool {
+        (400..<500).contains(status) || rules.contains { $0.path != nil && $0.concerns(status: status) }
+    }
+
+    /// What the head of an answer means, and its body where it is no page. That of a page is judged when it is read.
+    func verdict(_ answer: Answer) -> Verdict {
+        if !answer.isSuccess, let verdict = ruled(answer) { return verdict }
+        let status = answer.status
         if ignore.contains(status) { return .empty }
-        if permanent.contains(status) { return .fail(.refused("\(answer), which errors.permanent lists")) }
-        if retry.contains(status) { return .retry(answer, after: requestedPause) }
+        if permanent.contains(status) {
+            return .fail(.refused("\(answer.sentence), which errors.permanent lists\(answer.explanation)"))
+        }
+        if retry.contains(status) { return .retry(answer.sentence, after: answer.requestedPause) }
         switch status {
         case 200..<300: return .accept
-        case 401 where canRefresh: return .refreshToken(answer)
-        case 401: return .fail(.refused("\(answer): the credentials are not accepted; check authentication and the Secret"))
-        case 429: return .slowDown(answer, after: requestedPause)
-        case 403 where isLimitSpent: return .slowDown("\(answer) and a spent rate limit", after: requestedPause)
-        case 403: return .fail(.refused("\(answer): the credentials do not allow it; check their permissions"))
-        case 408, 425, 500..<600: return .retry(answer, after: requestedPause)
-        case 300..<400: return .fail(.refused("\(answer), a redirect that names no place; check request.url"))
-        case 404: return .fail(.refused("\(answer): there is nothing at this place; check request.url"))
-        default: return .fail(.refused("\(answer); check the request, or list the status in errors.retry or errors.ignore"))
+        case 401 where answer.canRefresh: return .refreshToken(answer.sentence)
+        case 429: return .slowDown(answer.sentence, after: answer.requestedPause)
+        case 403 where answer.isLimitSpent:
+            return .slowDown("\(answer.sentence) and a spent rate limit", after: answer.requestedPause)
+        case 408, 425, 500..<600: return .retry(answer.sentence, after: answer.requestedPause)
+        default: return .fail(.refused(answer.sentence + ResponseRules.remedy(status) + answer.explanation))
+        }
+    }
+
+    private static func remedy(_ status: Int) -> String {
+        switch status {
+        case 401: ": the credentials are not accepted; check authentication and the Secret"
+        case 403: ": the credentials do not allow it; check their permissions"
+        case 404: ": there is nothing at this place; check request.url"
+        case 300..<400: ", a redirect that names no place; check request.url"
+        default: "; check the request, or list the status in errors.retry or errors.ignore"
+        }
+    }
+
+    /// What the first rule that applies makes of an answer. The value is not repeated: it may hold data.
+    private func ruled(_ answer: Answer) -> Verdict? {
+        guard let index = rules.firstIndex(where: { $0.applies(status: answer.status, body: answer.body) }) else { return nil }
+        let value = rules[index].path.map { " and \($0.joined(separator: "."))" } ?? ""
+        let reason = "\(answer.sentence)\(value), which errors.rules[\(index)] is about"
+        switch rules[index].action {
+        case .ignore: return .empty
+        case .retry: return .retry(reason, after: answer.requestedPause)
+        case .wait: return .slowDown(reason, after: answer.requestedPause)
+        case .refreshCredentials where answer.canRefresh: return .refreshToken(reason)
+        case .refreshCredentials:
+            return .fail(
+                .refused(
+                    "\(reason): the credentials are not accepted; check authentication and the Secret\(answer.explanation)"))
+        case .fail: return .fail(.refused("\(reason)\(answer.explanation)"))
         }
     }
 
@@ -57,11 +86,26 @@ struct ResponseRules: Hashable, Sendable {
         return meaning.code == .transient ? .retry(error.message, after: nil) : .fail(meaning)
     }
 
-    /// What a complete body means; `envelope` is the body without its records. Its error's text is not repeated: it may hold
-    /// data.
-    func verdict(envelope: JSONValue, request: String) -> Verdict {
-        guard !bodyError.isEmpty, let error = envelope[path: bodyError], !error.isNull else { return .accept }
-        return .retry("\(request) was answered with an error at \(bodyError.joined(separator: ".")) of the body", after: nil)
+    /// What a complete page means; the answer's body is that without its records. The text of an error in it is not repeated:
+    /// it may hold data.
+    ///
+    /// A body without the path to the records is no empty page: it may as well be an error that came with a success, and a
+    /// path that is spelled wrong would read nothing for ever.
+    func verdict(page answer: Answer, records: [String], isPathFound: Bool) -> Verdict {
+        if let verdict = ruled(answer) { return verdict }
+        let request = answer.request
+        if !bodyError.isEmpty, let error = answer.body[path: bodyError], !error.saysNothing {
+            return .retry(
+                "\(request) was answered with an error at \(bodyError.joined(separator: ".")) of the body",
+                after: answer.requestedPause)
+        }
+        guard missingRecords == .fail, !isPathFound, let place = PathBreak.find(records, in: answer.body) else {
+            return .accept
+        }
+        return .fail(
+            .configuration(
+                "records: the answer to \(request) \(place); set `records` to the path of the array of records, or, if the API "
+                    + "leaves it out where there are none, `errors.missingRecords` to `empty`"))
     }
 }
 

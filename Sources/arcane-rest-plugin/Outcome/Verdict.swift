@@ -15,3 +15,13 @@ enum Verdict: Hashable, Sendable {
     /// It would be in vain to ask again.
     case fail(StreamError)
 }
+
+extension Verdict {
+    /// Why the page is asked for again; nil where it is not.
+    var reasonToAskAgain: String? {
+        switch self {
+        case .retry(let reason, _), .slowDown(let reason, _), .refreshToken(let reason): reason
+        case .accept, .empty, .fail: nil
+        }
+    }
+}

@@ -1,4 +1,5 @@
 import ArcaneCore
+import ArcaneHTTP
 
 /// The way through the pages of one window, from the first to the last: a state machine without I/O.
 ///
@@ -12,7 +13,12 @@ struct PageCycle: Sendable {
     private let pagination: Pagination
     private var number: Int
     private var hasSeenFullPage = false
+    private var previous: PageContent?
+    private var emptyPages = 0
     private var loop = LoopGuard()
+
+    /// So many empty pages may follow each other where the API says that there are more.
+    static let mostEmptyPages = 1000
 
     /// Stands before the first page.
     init(_ pagination: Pagination) {
@@ -33,6 +39,7 @@ struct PageCycle: Sendable {
     /// Goes on behind `page`. Throws where the response cannot be followed, or leads back to a page that was read already.
     mutating func advance(behind page: PageSummary) throws -> PageStep {
         let step = try step(behind: page)
+        previous = page.content
         pageCount += 1
         guard case .read(let next) = step else { return step }
         if let maximum = pagination.maximumPages, pageCount >= maximum { return .done(.maximum) }
@@ -43,8 +50,12 @@ struct PageCycle: Sendable {
     private mutating func step(behind page: PageSummary) throws -> PageStep {
         switch pagination.scheme {
         case .none: return .done(.singlePage)
-        case .page(let start, let totalPages): return counted(page, start: start, totalPages: totalPages)
-        case .offset(let start, let size, let total): return offset(page, start: start, size: size, total: total)
+        case .page(let start, let end):
+            try guardAgainstRepetition(page)
+            return try counted(page, start: start, end: end)
+        case .offset(let start, let size, let end):
+            try guardAgainstRepetition(page)
+            return try offset(page, start: start, size: size, end: end)
         case .token(let location):
             guard let token = try token(at: location, in: page) else { return .done(.noPointer) }
             try guardAgainstLoop(token)
@@ -57,11 +68,13 @@ struct PageCycle: Sendable {
         }
     }
 
-    private mutating func counted(_ page: PageSummary, start: Int, totalPages: [String]?) -> PageStep {
-        if let total = totalPages.flatMap({ page.envelope[path: $0] }).flatMap(PageCycle.count) {
-            if number - start + 1 >= total { return .done(.total) }
-        } else if page.recordCount == 0 {
-            return .done(.emptyPage)
+    private mutating func counted(_ page: PageSummary, start: Int, end: Pagination.End?) throws -> PageStep {
+        switch try end?.statement(in: page.envelope) {
+        case .total(let total)? where number - start + 1 >= total: return .done(.total)
+        case .more(false)?: return .done(.noMore)
+        case .more(true)? where page.content.recordCount == 0: try guardAgainstEmptyPages()
+        case nil where page.content.recordCount == 0: return .done(.emptyPage)
+        default: emptyPages = 0
         }
         number += 1
         return .read(.pointer(String(number)))
@@ -72,15 +85,17 @@ struct PageCycle: Sendable {
     ///
     /// A page that is not full ends the cycle only after a full one has shown that the server's pages are as large as asked
     /// for.
-    private mutating func offset(_ page: PageSummary, start: Int, size: Int, total: [String]?) -> PageStep {
-        if page.recordCount == 0 { return .done(.emptyPage) }
-        let next = number + min(page.recordCount, size)
-        if let total = total.flatMap({ page.envelope[path: $0] }).flatMap(PageCycle.count) {
-            if next - start >= total { return .done(.total) }
-        } else if page.recordCount < size, hasSeenFullPage {
-            return .done(.shortPage)
+    private mutating func offset(_ page: PageSummary, start: Int, size: Int, end: Pagination.End?) throws -> PageStep {
+        let count = page.content.recordCount
+        if count == 0 { return .done(.emptyPage) }
+        let next = number + min(count, size)
+        switch try end?.statement(in: page.envelope) {
+        case .total(let total)? where next - start >= total: return .done(.total)
+        case .more(false)?: return .done(.noMore)
+        case nil where count < size && hasSeenFullPage: return .done(.shortPage)
+        default: break
         }
-        hasSeenFullPage = hasSeenFullPage || page.recordCount >= size
+        hasSeenFullPage = hasSeenFullPage || count >= size
         number = next
         return .read(.pointer(String(number)))
     }
@@ -109,7 +124,7 @@ struct PageCycle: Sendable {
     /// Credentials go with every request, so a link may not lead to another host. One that only forgot the `s` of `https`, as
     /// servers behind a proxy do, is mended.
     private func followed(_ link: String, from address: WebAddress) throws -> WebAddress {
-        guard var target = address.resolving(link) else {
+        guard var target = try? address.resolving(link) else {
             throw StreamError.refused("pagination.next: the response's link to the next page is no http or https URL")
         }
         if target.scheme == "http", address.scheme == "https", target.host == address.host, target.port == 80 {
@@ -133,7 +148,24 @@ struct PageCycle: Sendable {
         }
     }
 
-    private static func count(_ value: JSONValue) -> Int? {
-        value.intValue ?? value.stringValue.flatMap { Int($0) }
+    /// An API that does not know the parameter answers with its first page again and again, and one that takes a page behind
+    /// the end for the last page does so with that: neither would ever end.
+    private func guardAgainstRepetition(_ page: PageSummary) throws {
+        guard page.content.recordCount == 0 || page.content != previous else {
+            throw StreamError.refused(
+                "pagination: page \(pageCount + 1) has the same records as the page before it, so the API does not follow the "
+                    + "pointer, or repeats its last page behind the end; check pagination.type and that the request sends the "
+                    + "pointer as the API reads it, and name the property that says where the end is: pagination.hasMore, "
+                    + "totalPages or total")
+        }
+    }
+
+    private mutating func guardAgainstEmptyPages() throws {
+        emptyPages += 1
+        guard emptyPages <= PageCycle.mostEmptyPages else {
+            throw StreamError.refused(
+                "pagination.hasMore: \(PageCycle.mostEmptyPages) pages without records followed each other, and the response "
+                    + "still says that there are more; check that the property means this")
+        }
     }
 }

@@ -1,4 +1,5 @@
 import ArcaneCore
+import ArcaneHTTP
 
 /// How an API hands out its records in pages.
 struct Pagination: Hashable, Sendable {
@@ -11,11 +12,12 @@ struct Pagination: Hashable, Sendable {
     enum Scheme: Hashable, Sendable {
         /// Everything comes in one page.
         case none
-        /// The pointer counts pages from `start`. With `totalPages` the count of pages is read from every response; without it,
-        /// or where a response lacks it, the first empty page ends the cycle.
-        case page(start: Int, totalPages: [String]?)
-        /// The pointer counts records from `start`. `total` is the path of the count of all records.
-        case offset(start: Int, pageSize: Int, total: [String]?)
+        /// The pointer counts pages from `start`. What `end` says is read from every response; without it, or where a response
+        /// lacks it, the first empty page ends the cycle.
+        case page(start: Int, end: End? = nil)
+        /// The pointer counts records from `start`. Without `end`, or where a response lacks it, an empty page ends the cycle,
+        /// or one that is not full.
+        case offset(start: Int, pageSize: Int, end: End? = nil)
         /// The response names the pointer to the next page; the first page has none.
         case token(Location)
         /// The response names the URL of the next page.
@@ -43,8 +45,8 @@ enum PageTarget: Hashable, Sendable {
 
 /// What paging needs to know of a page that was read.
 struct PageSummary: Sendable {
-    /// How many records the page had, rejected ones included.
-    var recordCount: Int
+    /// The page's records: their number, rejected ones included, and what tells them from another page's.
+    var content: PageContent
     /// The response's headers.
     var headers: HeaderLookup
     /// The response's body without its records.
@@ -72,6 +74,8 @@ enum PageStep: Hashable, Sendable {
         case shortPage = "a page that was not full"
         /// The response's count of pages or records is reached.
         case total = "the total is reached"
+        /// The response says that there are no more.
+        case noMore = "the response says that there is no more"
         /// The response names no next page.
         case noPointer = "no pointer to a next page"
         /// `maxPages` is reached.

@@ -11,6 +11,8 @@ struct PageBody {
     /// What came of a body that was read to its end.
     struct Complete: Sendable {
         var summary: RecordScanSummary
+        /// What tells whether another page has the same records.
+        var content: PageContent
         /// The records that were not handed on yet.
         var rest: PageDelivery
     }
@@ -31,18 +33,24 @@ struct PageBody {
     mutating func read(_ body: HTTPBody, deliver: (PageDelivery) async throws -> Void) async throws -> Complete {
         var scanner = RecordScanner(layout: layout)
         var buffer = RecordBuffer()
+        var content = PageContent()
         var bytes = 0
         for try await piece in body {
             try scanner.scan(piece, into: &buffer)
             bytes += piece.count
             if buffer.completeByteCount > heldBytes {
                 hasHandedOn = true
-                try await deliver(PageDelivery(records: buffer.takeComplete(), requestedAt: requestedAt, byteCount: bytes))
+                let records = buffer.takeComplete()
+                content.take(records)
+                try await deliver(PageDelivery(records: records, requestedAt: requestedAt, byteCount: bytes))
                 bytes = 0
             }
         }
         let summary = try scanner.finish(into: &buffer)
-        return Complete(summary: summary, rest: PageDelivery(records: buffer, requestedAt: requestedAt, byteCount: bytes))
+        content.take(buffer)
+        return Complete(
+            summary: summary, content: content,
+            rest: PageDelivery(records: buffer, requestedAt: requestedAt, byteCount: bytes))
     }
 
     /// The layout of a response with this content type, where the spec leaves it open.

@@ -20,6 +20,9 @@ struct PageFetcher: Sendable {
 
     typealias Deliver = @Sendable (PageDelivery) async throws -> Void
 
+    /// Is told of each request that is made again.
+    typealias OnRetry = @Sendable () -> Void
+
     /// What came of one attempt.
     private enum Attempt: Sendable {
         case page(PageSummary, PageDelivery?)
@@ -27,7 +30,9 @@ struct PageFetcher: Sendable {
     }
 
     /// Fetches a page and hands its records to `deliver`. Throws `StreamError` where the page cannot be had.
-    func fetch(_ target: PageTarget, _ values: [String: String], deliver: @escaping Deliver) async throws -> PageSummary {
+    func fetch(
+        _ target: PageTarget, _ values: [String: String], onRetry: OnRetry = {}, deliver: @escaping Deliver
+    ) async throws -> PageSummary {
         var retry = PageRetry(attempts: attempts)
         var refused: Secret?
         while true {
@@ -43,10 +48,12 @@ struct PageFetcher: Sendable {
                 pause = try retry.pause(after: reason, asked: asked, random: .random(in: 0...1))
                 logger.warning(
                     "asking for the page again", metadata: ["reason": "\(reason)", "pause": "\(DurationText.text(pause))"])
+                onRetry()
                 try await Task.sleep(for: pause)
             case .failure(.slowDown(let reason, let asked), _):
                 pause = try retry.slowDown(reason, asked: asked, random: .random(in: 0...1))
                 logger.notice("slowing down", metadata: ["reason": "\(reason)", "pause": "\(DurationText.text(pause))"])
+                onRetry()
                 await limiter.pause(for: pause)
             case .failure(.refreshToken(let reason), let token):
                 logger.notice("renewing the token", metadata: ["reason": "\(reason)"])
@@ -66,7 +73,7 @@ struct PageFetcher: Sendable {
         case .link(let address): request = template.request(following: address, values)
         case .only, .pointer: request = template.request(values)
         }
-        guard let address = WebAddress(request.url) else {
+        guard let address = try? WebAddress(request.url) else {
             throw StreamError.configuration(
                 "request.url: \(URLText.redacted(request.url)) is no URL; check the variables in it")
         }
@@ -81,49 +88,62 @@ struct PageFetcher: Sendable {
             return .failure(rules.verdict(error), token: token)
         }
         let limit = RateLimitHeaders(response.headers, now: .now)
-        let verdict = rules.verdict(
+        var answer = Answer(
             status: response.status, requestedPause: RetryAfter.delay(in: response.headers, now: .now),
-            isLimitSpent: limit.isExhausted,
-            canRefresh: authenticator.hasTokens && refused == nil, request: template.summary)
+            isLimitSpent: limit.isExhausted, canRefresh: authenticator.hasTokens && refused == nil, request: template.summary)
+        if !answer.isSuccess, rules.needsBody(status: answer.status) {
+            let excerpt = await AnswerExcerpt(reading: response.body)
+            try Task.checkCancellation()
+            answer.body = excerpt.json
+            answer.excerpt = excerpt.text(without: authenticator.secrets + [token].compactMap(\.self))
+        }
+        let verdict = rules.verdict(answer)
         switch verdict {
         case .accept:
             if limit.isExhausted, let reset = limit.reset { await limiter.pause(for: min(reset, PageRetry.longestPause)) }
-        case .empty: return .page(summary(response, records: 0, envelope: .null, at: address), nil)
+        case .empty: return .page(summary(response, at: address), nil)
         default: return .failure(verdict, token: token)
         }
         if response.status == 204 || response.status == 205 {
-            return .page(summary(response, records: 0, envelope: .null, at: address), nil)
+            let verdict = rules.verdict(page: answer, records: [], isPathFound: true)
+            return verdict == .accept || verdict == .empty
+                ? .page(summary(response, at: address), nil) : .failure(verdict, token: token)
         }
-        return try await read(response, requestedAt: requestedAt, at: address, deliver: deliver)
+        return try await read(response, answer, token, requestedAt: requestedAt, at: address, deliver: deliver)
     }
 
+    /// Reads the body of a page and judges it.
     private func read(
-        _ response: HTTPResponse, requestedAt: Timestamp, at address: WebAddress, deliver: @escaping Deliver
+        _ response: HTTPResponse, _ answer: Answer, _ token: Secret?, requestedAt: Timestamp, at address: WebAddress,
+        deliver: @escaping Deliver
     ) async throws -> Attempt {
         let layout = PageBody.layout(recordFormat, path: records, contentType: response.headers["Content-Type"])
         var body = PageBody(layout: layout, requestedAt: requestedAt, heldBytes: heldBytes)
         let verdict: Verdict
         do {
             let complete = try await body.read(response.body, deliver: deliver)
-            verdict = rules.verdict(envelope: complete.summary.envelope, request: template.summary)
-            if verdict == .accept {
-                let summary = summary(
-                    response, records: complete.summary.recordCount, envelope: complete.summary.envelope, at: address)
-                return .page(summary, complete.rest)
+            var answer = answer
+            answer.body = complete.summary.envelope
+            verdict = rules.verdict(page: answer, records: records, isPathFound: complete.summary.isPathFound)
+            if verdict == .empty, !body.hasHandedOn { return .page(summary(response, at: address), nil) }
+            if verdict == .accept || verdict == .empty {
+                return .page(summary(response, content: complete.content, envelope: answer.body, at: address), complete.rest)
             }
         } catch let error as HTTPError {
             verdict = rules.verdict(error)
         } catch let error as JSONError {
             verdict = rules.verdict(error, request: template.summary)
         }
-        if body.hasHandedOn, case .retry(let reason, _) = verdict {
+        if body.hasHandedOn, let reason = verdict.reasonToAskAgain {
             throw StreamError.transient("\(reason), after a part of a large page was read; the window is read again")
         }
-        return .failure(verdict, token: nil)
+        return .failure(verdict, token: token)
     }
 
-    private func summary(_ response: HTTPResponse, records: Int, envelope: JSONValue, at address: WebAddress) -> PageSummary {
+    private func summary(
+        _ response: HTTPResponse, content: PageContent = PageContent(), envelope: JSONValue = .null, at address: WebAddress
+    ) -> PageSummary {
         let headers = response.headers
-        return PageSummary(recordCount: records, headers: { headers.values(of: $0) }, envelope: envelope, address: address)
+        return PageSummary(content: content, headers: { headers.values(of: $0) }, envelope: envelope, address: address)
     }
 }

@@ -15,16 +15,20 @@ struct PageWalk: Sendable {
     /// - Parameters:
     ///   - values: what the placeholders of the window stand for.
     ///   - maximumPages: no more pages than this are read, for a look at the first ones.
+    ///   - onRetry: is told of each request that is made again.
     /// - Returns: why there are no more pages.
     @discardableResult
     func run(
-        _ values: [String: String], maximumPages: Int? = nil, consume: (PageDelivery) async throws -> Void
+        _ values: [String: String], maximumPages: Int? = nil, onRetry: @escaping PageFetcher.OnRetry = {},
+        consume: (PageDelivery) async throws -> Void
     ) async throws -> PageStep.Reason {
         let channel = AsyncThrowingChannel<PageDelivery, any Error>()
         return try await withThrowingTaskGroup(of: PageStep.Reason.self) { group in
             group.addTask {
                 do {
-                    let reason = try await fetchAll(values, maximumPages: maximumPages) { await channel.send($0) }
+                    let reason = try await fetchAll(values, maximumPages: maximumPages, onRetry: onRetry) {
+                        await channel.send($0)
+                    }
                     channel.finish()
                     return reason
                 } catch {
@@ -39,13 +43,13 @@ struct PageWalk: Sendable {
     }
 
     private func fetchAll(
-        _ values: [String: String], maximumPages: Int?, deliver: @escaping PageFetcher.Deliver
+        _ values: [String: String], maximumPages: Int?, onRetry: PageFetcher.OnRetry, deliver: @escaping PageFetcher.Deliver
     ) async throws -> PageStep.Reason {
         var cycle = PageCycle(pagination)
         while true {
             var values = values
             if let pointer, case .pointer(let value) = cycle.target { values[pointer] = value }
-            let page = try await fetcher.fetch(cycle.target, values, deliver: deliver)
+            let page = try await fetcher.fetch(cycle.target, values, onRetry: onRetry, deliver: deliver)
             try Task.checkCancellation()
             if case .done(let reason) = try cycle.advance(behind: page) {
                 if reason == .maximum {

@@ -1,6 +1,7 @@
 import ArcaneCore
 import ArcaneJSON
 import ArcaneResources
+import ArcaneYAML
 import Foundation
 
 /// An OpenAPI or JSON Schema document, from which the schema of records is read.

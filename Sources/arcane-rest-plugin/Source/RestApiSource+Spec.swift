@@ -6,21 +6,25 @@ import Crypto
 import Logging
 
 extension RestApiSource {
-    /// Makes the source of a stream from its spec. Throws `StreamError.configuration` with the path of the setting that is
+    /// Makes the source of a stream from its spec. Throws `StreamError.configuration` with the path of each setting that is
     /// wrong.
     convenience init(_ context: StreamContext<RestApiSpec>) async throws {
         let spec = context.spec
-        let progress = try StreamProgress(spec)
-        let template = try RequestTemplate(spec, progress: progress, environment: context.variables)
-        let http = HTTPClient(HTTPClientConfiguration(spec))
-        let plan =
+        var problems = ConfigurationProblems()
+        let progress = try problems.collect { try StreamProgress(spec) }
+        let template = try problems.collect { try RequestTemplate(spec, environment: context.variables) }
+        let plan = try problems.collect {
             try spec.authentication.map { try AuthenticationPlan($0, environment: context.variables) }
-            ?? ReferenceVariables(environment: context.variables).plan() ?? .fixed(.none)
+                ?? ReferenceVariables(environment: context.variables).plan() ?? .fixed(.none)
+        }
+        let schemaPlan = try problems.collect { try SchemaPlan(spec.schema, key: spec.key) }
+        let parameters = try problems.collect { try RequestParameters(spec.parameters) }
+        let rules = try problems.collect { try ResponseRules(spec.errors) }
+        guard let progress, let template, let plan, let schemaPlan, let parameters, let rules else { throw problems.error }
+        let http = HTTPClient(HTTPClientConfiguration(spec))
         let fetcher = PageFetcher(
             template: template,
-            rules: ResponseRules(
-                retry: Set(spec.errors.retry), ignore: Set(spec.errors.ignore), permanent: Set(spec.errors.permanent),
-                bodyError: spec.errors.bodyError.names),
+            rules: rules,
             records: spec.records.names, recordFormat: spec.recordFormat, attempts: spec.errors.attempts, http: http,
             authenticator: try await Authenticator(plan, http: http),
             limiter: RateLimiter(
@@ -29,10 +33,10 @@ extension RestApiSource {
             logger: context.logger)
         self.init(
             identity: RestApiSource.identity(spec, template),
-            parallelism: spec.window?.step == nil ? 1 : spec.rateLimit.concurrency,
-            progress: progress,
+            concurrency: spec.rateLimit.concurrency,
+            progress: progress, parameters: parameters,
             walk: PageWalk(fetcher: fetcher, pagination: spec.pagination.pagination, pointer: spec.pagination.pointer),
-            schemaPlan: try SchemaPlan(spec.schema, key: spec.key), rejectsInvalid: spec.invalidRecords == .reject)
+            schemaPlan: schemaPlan, rejectsInvalid: spec.invalidRecords == .reject)
     }
 
     /// The request without its values; what else decides about the records is in a digest, since texts of a spec may be secret.
@@ -40,7 +44,7 @@ extension RestApiSource {
         let parts =
             spec.request.query.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" } + [
                 spec.request.url, spec.request.body.template,
-            ]
+            ] + spec.parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.sorted().joined(separator: ","))" }
         let digest = SHA256.hash(data: Array((parts + spec.records.names).joined(separator: "\n").utf8))
         return "\(template.summary) (\(Hex.text(digest.prefix(6))))"
     }
@@ -50,9 +54,12 @@ extension StreamProgress {
     /// What the spec says.
     init(_ spec: RestApiSpec) throws {
         if let window = spec.window {
-            let format = try DateFormat(
-                window.format, timeZone: try TimeZoneRule(window.timeZone, setting: "window.timeZone"), setting: "window.format"
-            )
+            var problems = ConfigurationProblems()
+            let zone = try problems.collect { try TimeZoneRule(window.timeZone, setting: "window.timeZone") }
+            let format = try problems.collect {
+                try DateFormat(window.format, timeZone: zone ?? .utc, setting: "window.format")
+            }
+            guard zone != nil, let format else { throw problems.error }
             let plan = WindowPlan(
                 start: spec.backfillStartDate ?? Timestamp(microseconds: 0), step: window.step, overlap: window.overlap)
             self = .windows(plan, WindowParameters(from: window.from, to: window.to, format: format))
@@ -73,21 +80,35 @@ extension StreamProgress {
 
 extension RequestTemplate {
     /// Reads the templates of the spec, and checks that they use what the stream goes forward by: without it every request
-    /// would be the same.
-    init(_ spec: RestApiSpec, progress: StreamProgress, environment: [String: String]) throws {
+    /// would be the same. Throws `StreamError.configuration` with the path of each setting that is wrong.
+    init(_ spec: RestApiSpec, environment: [String: String]) throws {
         let definition = Definition(
             method: spec.request.method, url: spec.request.url, query: spec.request.query, headers: spec.request.headers,
             bodyContentType: spec.request.body.contentType, body: spec.request.body.template,
             unencoded: Set(spec.request.unencoded))
-        let pointer = spec.pagination.pointer
-        try self.init(definition, names: progress.names.union([pointer].compactMap(\.self)), environment: environment)
-        var needed = progress.names.map { ($0, spec.window == nil ? "cursor.parameter" : "window") }
-        if let pointer { needed.append((pointer, "pagination.pointer")) }
-        for (name, setting) in needed.sorted(by: { $0.0 < $1.0 }) where !placeholders.contains(name) {
-            throw StreamError.configuration(
+        let names = spec.placeholders
+        try self.init(definition, names: Set(names.map(\.name)), environment: environment)
+        var problems = ConfigurationProblems()
+        for name in spec.parameters.keys.sorted() where names.filter({ $0.name == name }).count > 1 {
+            problems.add("parameters.\(name): '@\(name)' already stands for the window or the page; rename it")
+        }
+        for (name, setting) in names where !placeholders.contains(name) {
+            problems.add(
                 "\(setting): the request does not use '@\(name)'; write it where the value belongs in request.url, request.query, "
                     + "request.headers or request.body, such as request.query: {\(name): \"@\(name)\"}")
         }
+        if !problems.isEmpty { throw problems.error }
+    }
+}
+
+extension RestApiSpec {
+    /// The placeholders of what changes from request to request, each with the setting that names it.
+    var placeholders: [(name: String, setting: String)] {
+        let progress =
+            [window?.from, window?.to].compactMap(\.self).map { ($0, "window") }
+            + (cursor.map { [($0.parameter, "cursor.parameter")] } ?? [])
+        return progress.sorted { $0.0 < $1.0 } + parameters.keys.sorted().map { ($0, "parameters.\($0)") }
+            + (pagination.pointer.map { [($0, "pagination.pointer")] } ?? [])
     }
 }
 
@@ -98,9 +119,9 @@ extension HTTPClientConfiguration {
         connectTimeout = min(.seconds(30), spec.httpTimeout)
         silenceTimeout = spec.httpTimeout
         maximumResponseBytes = spec.connection.maximumResponseBytes
-        caFile = spec.connection.caFile
-        clientCertificateFile = spec.connection.clientCertificateFile
-        clientKeyFile = spec.connection.clientKeyFile
+        trustedCertificates = spec.connection.caFile.map(PEM.file)
+        clientCertificate = spec.connection.clientCertificateFile.map(PEM.file)
+        clientKey = spec.connection.clientKeyFile.map(PEM.file)
         proxy = spec.connection.proxy
         maximumConnectionsPerHost = max(2, spec.rateLimit.concurrency + 1)
     }

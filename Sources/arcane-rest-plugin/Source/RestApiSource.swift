@@ -6,8 +6,9 @@ import Synchronization
 /// The source of a REST stream: windows, a cursor or all of it, page by page.
 final class RestApiSource: StreamSource {
     let identity: String
-    let parallelism: Int
     private let progress: StreamProgress
+    private let parameters: RequestParameters
+    private let concurrency: Int
     let walk: PageWalk
     private let schemaPlan: SchemaPlan
     private let rejectsInvalid: Bool
@@ -18,15 +19,22 @@ final class RestApiSource: StreamSource {
 
     /// Creates the source from what its spec says; see `RestApiSource.init(_:)` for that.
     init(
-        identity: String, parallelism: Int, progress: StreamProgress, walk: PageWalk, schemaPlan: SchemaPlan,
-        rejectsInvalid: Bool
+        identity: String, concurrency: Int, progress: StreamProgress, parameters: RequestParameters, walk: PageWalk,
+        schemaPlan: SchemaPlan, rejectsInvalid: Bool
     ) {
         self.identity = identity
-        self.parallelism = parallelism
+        self.concurrency = concurrency
         self.progress = progress
+        self.parameters = parameters
         self.walk = walk
         self.schemaPlan = schemaPlan
         self.rejectsInvalid = rejectsInvalid
+    }
+
+    /// The windows of a backfill that are read at once: those that leave no request waiting while all parameters are read.
+    var parallelism: Int {
+        guard case .windows(let plan, _) = progress, plan.step != nil else { return 1 }
+        return max(1, concurrency / parameters.combinations.count)
     }
 
     func schema(known: Schema?) async throws -> Schema {
@@ -45,10 +53,15 @@ final class RestApiSource: StreamSource {
         return RestPosition(time: .now, edge: CursorEdge(value: parameters.initial))
     }
 
+    /// Windows never begin before the backfill did, however long the lookback is.
     func position(at instant: Timestamp) async throws -> RestPosition? {
-        guard case .cursor(let parameters) = progress else { return RestPosition(time: instant) }
-        let type = cursorFieldType.withLock { $0 }
-        return parameters.edge(at: instant, fieldType: type).map { RestPosition(time: instant, edge: $0) }
+        switch progress {
+        case .windows(let plan, _): return RestPosition(time: max(instant, plan.start))
+        case .everything: return RestPosition(time: instant)
+        case .cursor(let parameters):
+            let type = cursorFieldType.withLock { $0 }
+            return parameters.edge(at: instant, fieldType: type).map { RestPosition(time: instant, edge: $0) }
+        }
     }
 
     /// A cursor says nothing of time: its records may be old and new.
@@ -65,13 +78,13 @@ final class RestApiSource: StreamSource {
     func read(_ slice: RestSlice, into output: RecordOutput) async throws -> RestPosition? {
         switch (slice, progress) {
         case (.window(let window), .windows(let plan, let parameters)):
-            _ = try await read(parameters.values(plan.requested(window)), cursor: nil, into: output)
+            try await readAll(parameters.values(plan.requested(window)), into: output)
             return nil
         case (_, .cursor(let parameters)):
             let began = Timestamp.now
             return try await follow(parameters, from: CursorEdge(value: parameters.initial), since: began, into: output)
         default:
-            _ = try await read([:], cursor: nil, into: output)
+            try await readAll([:], into: output)
             return nil
         }
     }
@@ -83,13 +96,13 @@ final class RestApiSource: StreamSource {
             guard let window = plan.window(from: position.time, before: now) else {
                 return ChangeWindow(end: position, isCaughtUp: true)
             }
-            _ = try await read(parameters.values(plan.requested(window)), cursor: nil, into: output)
+            try await readAll(parameters.values(plan.requested(window)), into: output)
             return ChangeWindow(end: RestPosition(time: window.to), isCaughtUp: window.to == now)
         case .cursor(let parameters):
             let start = position.edge ?? CursorEdge(value: parameters.initial)
             return ChangeWindow(end: try await follow(parameters, from: start, since: now, into: output), isCaughtUp: true)
         case .everything:
-            _ = try await read([:], cursor: nil, into: output)
+            try await readAll([:], into: output)
             return ChangeWindow(end: RestPosition(time: now), isCaughtUp: true)
         }
     }
@@ -107,9 +120,16 @@ final class RestApiSource: StreamSource {
     private func read(_ values: [String: String], cursor: CursorReading?, into output: RecordOutput) async throws -> CursorEdge?
     {
         let rows = RowReader(output: output, isInferred: schemaPlan.isInferred, rejectsInvalid: rejectsInvalid, cursor: cursor)
-        try await walk.run(values) { try await rows.read($0) }
+        try await walk.run(values, onRetry: { output.countRequestRetry() }) { try await rows.read($0) }
         try await rows.finish()
         return rows.edge
+    }
+
+    /// Reads all pages of the requests of all parameters.
+    private func readAll(_ values: [String: String], into output: RecordOutput) async throws {
+        try await parameters.forEach(concurrency: concurrency) { parameters in
+            _ = try await self.read(values.merging(parameters) { _, parameter in parameter }, cursor: nil, into: output)
+        }
     }
 }
 
@@ -121,8 +141,10 @@ extension RestApiSource {
         case .inferred(let key):
             if let known, !known.isUnknown { return try RecordSchema.output(RecordSchema.recordFields(of: known), key: key) }
             for values in sampleValues() {
-                let fields = try await sample(values)
-                if !fields.isEmpty { return try RecordSchema.output(fields, key: key) }
+                for parameters in parameters.combinations {
+                    let fields = try await sample(values.merging(parameters) { _, parameter in parameter })
+                    if !fields.isEmpty { return try RecordSchema.output(fields, key: key) }
+                }
             }
             return Schema([])
         }
@@ -139,6 +161,15 @@ extension RestApiSource {
             let newest = plan.step.map { TimeWindow(from: max(plan.start, now - $0), to: now) }
             return [oldest, newest].compactMap(\.self).map(parameters.values)
         }
+    }
+
+    /// Reads the first page of the oldest request, and says how many records it has. For a look at a stream whose schema is
+    /// declared: nothing else asks the API before it runs.
+    func firstPage() async throws -> Int {
+        let values = (sampleValues().first ?? [:]).merging(parameters.combinations.first ?? [:]) { _, parameter in parameter }
+        var count = 0
+        try await walk.run(values, maximumPages: 1) { count += $0.records.recordCount }
+        return count
     }
 
     private func sample(_ values: [String: String]) async throws -> [Field] {

@@ -9,15 +9,6 @@ enum StreamProgress: Sendable {
     case cursor(CursorParameters)
     /// Nothing: every look reads everything.
     case everything
-
-    /// The placeholders that requests have values for.
-    var names: Set<String> {
-        switch self {
-        case .windows(_, let parameters): Set([parameters.from, parameters.to].compactMap(\.self))
-        case .cursor(let parameters): [parameters.parameter]
-        case .everything: []
-        }
-    }
 }
 
 /// The placeholders of a window.

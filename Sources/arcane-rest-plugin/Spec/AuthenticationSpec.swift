@@ -62,6 +62,13 @@ struct OAuth2Spec: StreamSpec, Hashable {
     @Setting("What the token is asked for with.", default: .clientCredentials) var grant: OAuth2GrantName
     @Setting("The client's name.") var clientId: String
     @Setting("The client's secret.") var clientSecret: Secret
+    @Setting(
+        """
+        Where the request for a token has the client's name and secret: in its `body`, or in the `header` Authorization \
+        (Basic), as RFC 6749 prefers. Most servers take both.
+        """,
+        default: .body)
+    var clientAuthentication: ClientAuthentication
     @Setting("The refresh token, for the grant `refreshToken`.") var refreshToken: Secret?
     @Setting("The scopes, apart by spaces.") var scope: String?
     @Setting("The audience, for servers that want it.") var audience: String?
@@ -79,6 +86,11 @@ struct OAuth2Spec: StreamSpec, Hashable {
 /// What a token of OAuth 2.0 is asked for with.
 enum OAuth2GrantName: String, SettingChoice {
     case clientCredentials, refreshToken
+}
+
+/// Where a request for a token of OAuth 2.0 has the client's name and secret.
+enum ClientAuthentication: String, SettingChoice {
+    case body, header
 }
 
 /// A token of an endpoint of its own kind.

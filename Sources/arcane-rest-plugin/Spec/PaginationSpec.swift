@@ -31,8 +31,20 @@ struct CountedPagesSpec: StreamSpec, Hashable {
         example: ["meta", "pages"])
     var totalPages: PropertyPath?
 
+    @Setting("The path of a truth value in a response that says whether there are more pages.", example: ["meta", "hasMore"])
+    var hasMore: PropertyPath?
+
     @Setting("No more pages than this are read.", .minimum(1))
     var maxPages: Int?
+
+    static var rules: [SpecRule<Self>] {
+        [
+            SpecRule(
+                "give totalPages or hasMore, and not both", at: "hasMore",
+                cel: "!has(self.hasMore) || !has(self.totalPages)"
+            ) { $0.hasMore == nil || $0.totalPages == nil }
+        ]
+    }
 }
 
 /// Records are counted.
@@ -49,8 +61,19 @@ struct OffsetSpec: StreamSpec, Hashable {
     @Setting("The path of the number of all records in a response.", example: ["meta", "total"])
     var total: PropertyPath?
 
+    @Setting("The path of a truth value in a response that says whether there are more pages.", example: ["meta", "hasMore"])
+    var hasMore: PropertyPath?
+
     @Setting("No more pages than this are read.", .minimum(1))
     var maxPages: Int?
+
+    static var rules: [SpecRule<Self>] {
+        [
+            SpecRule(
+                "give total or hasMore, and not both", at: "hasMore", cel: "!has(self.hasMore) || !has(self.total)"
+            ) { $0.hasMore == nil || $0.total == nil }
+        ]
+    }
 }
 
 /// A response names the pointer to the next page.
@@ -107,14 +130,25 @@ extension PaginationSpec {
         switch self {
         case .single: Pagination(scheme: .none)
         case .page(let spec):
-            Pagination(scheme: .page(start: spec.start, totalPages: spec.totalPages?.names), maximumPages: spec.maxPages)
+            Pagination(
+                scheme: .page(start: spec.start, end: Pagination.End(total: spec.totalPages, more: spec.hasMore)),
+                maximumPages: spec.maxPages)
         case .offset(let spec):
             Pagination(
-                scheme: .offset(start: spec.start, pageSize: spec.pageSize, total: spec.total?.names),
+                scheme: .offset(
+                    start: spec.start, pageSize: spec.pageSize, end: Pagination.End(total: spec.total, more: spec.hasMore)),
                 maximumPages: spec.maxPages)
         case .token(let spec): Pagination(scheme: .token(.init(spec.next, spec.nextHeader)), maximumPages: spec.maxPages)
         case .link(let spec): Pagination(scheme: .link(.init(spec.next, spec.nextHeader)), maximumPages: spec.maxPages)
         }
+    }
+}
+
+extension Pagination.End {
+    /// Nil where a spec names neither.
+    fileprivate init?(total: PropertyPath?, more: PropertyPath?) {
+        guard let end = total.map({ Self.total($0.names) }) ?? more.map({ Self.more($0.names) }) else { return nil }
+        self = end
     }
 }
 

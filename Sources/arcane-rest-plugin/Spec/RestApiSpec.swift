@@ -32,6 +32,14 @@ struct RestApiSpec: PluginSpec, Hashable {
     @Setting("The field of records by which the stream goes forward, instead of a window.")
     var cursor: CursorSpec?
 
+    @Setting(
+        """
+        Values that the request is repeated for, by the placeholder that stands for them: `{region: [eu, us]}`. Several placeholders make \
+        every combination. Up to `rateLimit.concurrency` of them are read at the same time.
+        """,
+        default: [:], example: ["region": ["eu", "us"]])
+    var parameters: [String: [String]]
+
     @Setting("How the response is split into pages.", default: .single)
     var pagination: PaginationSpec
 
@@ -75,6 +83,10 @@ struct RestApiSpec: PluginSpec, Hashable {
                 "a stream goes forward by a window or by a cursor; remove one of them", at: "cursor",
                 cel: "!has(self.cursor) || !has(self.window)"
             ) { $0.cursor == nil || $0.window == nil },
+            SpecRule(
+                "cannot be repeated for parameters, which would each need a cursor of their own; use a window, or a stream for each value",
+                at: "cursor", cel: "!has(self.cursor) || size(self.parameters) == 0"
+            ) { $0.cursor == nil || $0.parameters.isEmpty },
             SpecRule(
                 "is required with a window: it is where a backfill begins, such as 2024-01-01T00:00:00Z",
                 at: "backfillStartDate",
@@ -135,28 +147,8 @@ struct RateLimitSpec: StreamSpec, Hashable {
     @Setting("The interval.", .positive, default: .seconds(1))
     var per: Duration
 
-    @Setting("So many requests run at the same time, and so many windows of a backfill are read.", .range(1...64), default: 1)
+    @Setting("So many requests run at the same time, and so many windows and parameters are read.", .range(1...64), default: 1)
     var concurrency: Int
-}
-
-/// What answers mean, where the usual meaning is wrong.
-struct ErrorsSpec: StreamSpec, Hashable {
-    @Setting("Status codes that are asked for again.", .each(.range(100...599)), default: [])
-    var retry: [Int]
-
-    @Setting("Status codes that count as a page without records.", .each(.range(100...599)), default: [])
-    var ignore: [Int]
-
-    @Setting("Status codes that end the stream.", .each(.range(100...599)), default: [])
-    var permanent: [Int]
-
-    @Setting(
-        "The path of a value that makes a successful response an error unless it is null or missing.", default: [],
-        example: ["error"])
-    var bodyError: PropertyPath
-
-    @Setting("How often a page is asked for before the stream gives up for now.", .range(1...100), default: 6)
-    var attempts: Int
 }
 
 /// How the API is reached.

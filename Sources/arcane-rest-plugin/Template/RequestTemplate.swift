@@ -35,38 +35,53 @@ struct RequestTemplate: Hashable, Sendable {
         var unencoded: Set<String> = []
     }
 
-    /// Reads the templates of a request; throws `StreamError.configuration` with the setting's path.
+    /// Reads the templates of a request; throws `StreamError.configuration` with the path of each setting that is wrong.
     init(_ definition: Definition, names: Set<String>, environment: [String: String]) throws {
-        func template(_ text: String, _ setting: String) throws -> Template {
-            try Template(text, setting: setting, names: names, environment: environment)
+        var problems = ConfigurationProblems()
+        func template(_ text: String, _ setting: String) throws -> Template? {
+            try problems.collect { try Template(text, setting: setting, names: names, environment: environment) }
+        }
+        func pairs(_ texts: [String: String], _ setting: String) throws -> [Pair] {
+            try texts.sorted { $0.key < $1.key }.compactMap { name, text in
+                try template(text, "\(setting).\(name)").map { Pair(name: name, value: $0) }
+            }
         }
         let url = URLTemplateParts(definition.url)
-        let origin = try template(url.origin, "request.url")
-        if let name = origin.placeholders.sorted().first {
+        let origin = try template(url.origin, "request.url").flatMap { template in
+            try problems.collect { try RequestTemplate.origin(template) }
+        }
+        let path = try template(url.path, "request.url")?.writingLiterals { WrittenURL.mended($0) }
+        method = definition.method.uppercased()
+        urlQuery = try url.query.flatMap { try template($0, "request.url")?.writingLiterals { WrittenURL.mended($0) } }
+        // A parameter holds a query language as it is written, such as `updated >= "@from" AND team = "R&D"`.
+        query = try pairs(definition.query, "request.query").map { pair in
+            Pair(name: pair.name, value: pair.value.writingLiterals { WrittenURL.mended($0, encoding: "&#") })
+        }
+        headers = try pairs(definition.headers, "request.headers")
+        body = definition.body.isEmpty ? nil : try template(definition.body, "request.body.template")
+        contentType = definition.bodyContentType
+        unencoded = definition.unencoded
+        for unknown in unencoded.subtracting(names).sorted() {
+            problems.add("request.unencoded: '\(unknown)' is no placeholder of this stream")
+        }
+        guard let origin, let path, problems.isEmpty else { throw problems.error }
+        self.origin = origin
+        self.path = path
+    }
+
+    /// Scheme and host of the URL, which only the spec's author and variables say.
+    private static func origin(_ template: Template) throws -> String {
+        if let name = template.placeholders.sorted().first {
             throw StreamError.configuration(
                 "request.url: '@\(name)' stands in the host's name, and a value must not choose the host; "
                     + "write the host as it is or as a variable ${NAME}")
         }
-        method = definition.method.uppercased()
-        self.origin = origin.text([:], in: .text)
-        guard WebAddress(self.origin) != nil else {
+        let origin = template.text([:], in: .text)
+        guard (try? WebAddress(origin)) != nil else {
             throw StreamError.configuration(
                 "request.url must begin with http:// or https:// and a host, as in https://api.example.net/v1/items")
         }
-        path = try template(url.path, "request.url")
-        urlQuery = try url.query.map { try template($0, "request.url") }
-        query = try definition.query.sorted { $0.key < $1.key }.map {
-            Pair(name: $0.key, value: try template($0.value, "request.query.\($0.key)"))
-        }
-        headers = try definition.headers.sorted { $0.key < $1.key }.map {
-            Pair(name: $0.key, value: try template($0.value, "request.headers.\($0.key)"))
-        }
-        body = definition.body.isEmpty ? nil : try template(definition.body, "request.body.template")
-        contentType = definition.bodyContentType
-        unencoded = definition.unencoded
-        if let unknown = unencoded.subtracting(names).sorted().first {
-            throw StreamError.configuration("request.unencoded: '\(unknown)' is no placeholder of this stream")
-        }
+        return origin
     }
 
     /// The names of the placeholders in use.
@@ -79,8 +94,10 @@ struct RequestTemplate: Hashable, Sendable {
     /// What is requested, for messages and as the stream's identity: method and URL with the names of placeholders and without
     /// values or variables.
     var summary: String {
-        let address = WebAddress(origin)
-        return "\(method) \(address?.origin ?? "")\(address?.path ?? "")\(path.source)"
+        guard let address = try? WebAddress(origin) else { return "\(method) \(path.source)" }
+        // An address has a path where its text has none.
+        let start = address.path == "/" && !origin.hasSuffix("/") ? "" : address.path
+        return "\(method) \(address.origin)\(start)\(path.source)"
     }
 
     /// The request with these values.

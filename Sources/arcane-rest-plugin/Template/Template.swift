@@ -59,6 +59,20 @@ struct Template: Hashable, Sendable {
         self.parts = parts
     }
 
+    private init(source: String, parts: [Part]) {
+        self.source = source
+        self.parts = parts
+    }
+
+    /// The template with its own text, but for placeholders and variables, as `write` has it.
+    func writingLiterals(_ write: (String) -> String) -> Template {
+        Template(
+            source: source,
+            parts: parts.map { part in
+                if case .literal(let text) = part { .literal(write(text)) } else { part }
+            })
+    }
+
     /// The names of the placeholders that the template has.
     var placeholders: Set<String> {
         Set(parts.compactMap { if case .placeholder(let name) = $0 { name } else { nil } })

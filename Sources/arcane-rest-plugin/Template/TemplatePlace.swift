@@ -1,4 +1,5 @@
 import ArcaneCore
+import ArcaneHTTP
 
 /// Where in a request a template's text stands; it decides how a value is written there.
 enum TemplatePlace: Hashable, Sendable {

@@ -40,6 +40,39 @@ struct ColumnwiseFillTests {
         #expect(data == Array("abc".utf8))
     }
 
+    @Test("many values at once, all present, before and behind an absent one")
+    func manyValues() throws {
+        guard case .int32(let builder) = ColumnBuilder(.int32) else { throw OtherLayout() }
+        builder.fill { run in
+            #expect(run.append(count: 70) { Int32($0) })
+            run.appendNull()
+            #expect(run.append(count: 70) { Int32(100 + $0) })
+            #expect(run.append(count: 0) { _ in nil })
+            #expect(!run.append(count: 3) { $0 == 1 ? nil : 5 })
+        }
+        let column = ColumnBuilder.int32(builder).finish()
+        #expect((0..<144).filter { !column.validity.isValid($0) } == [70])
+        guard case .int32(let values) = column.values else { throw OtherLayout() }
+        #expect(values == Array(0..<70) + [0] + Array(100..<170) + [5, 0, 5])
+    }
+
+    @Test("many byte strings at once")
+    func manyBytes() throws {
+        guard case .bytes(let builder) = ColumnBuilder(.binary) else { throw OtherLayout() }
+        let source: [UInt8] = [1, 2, 3]
+        source.withUnsafeBytes { source in
+            builder.fill { run in
+                run.appendNull()
+                run.append(count: 4) { UnsafeRawBufferPointer(rebasing: source.prefix($0)) }
+            }
+        }
+        let column = ColumnBuilder.bytes(builder).finish()
+        #expect(column.validity.nullCount == 1)
+        guard case .bytes(let offsets, let data) = column.values else { throw OtherLayout() }
+        #expect(offsets == [0, 0, 0, 1, 3, 6])
+        #expect(data == [1, 1, 2, 1, 2, 3])
+    }
+
     @Test("groups whose fields are filled before or after them")
     func groups() throws {
         guard case .structure(let builder) = ColumnBuilder(.structure([Field("a", .int64)])),

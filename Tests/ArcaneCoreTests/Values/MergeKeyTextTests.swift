@@ -32,6 +32,16 @@ struct MergeKeyTextTests {
         #expect(String(decoding: output, as: UTF8.self) == keys.joined())
     }
 
+    @Test("a whole number is the text of its digits", arguments: [0, 7, -1, 1_234_567_890, Int64.max, Int64.min])
+    func numbers(_ number: Int64) {
+        var text = MergeKeyText()
+        var output: [UInt8] = []
+        text.append(number)
+        text.append(number)
+        text.finish(into: &output)
+        #expect(String(decoding: output, as: UTF8.self) == MergeKey.of(["\(number)", "\(number)"]))
+    }
+
     @Test("an empty part is a part")
     func emptyParts() {
         #expect(MergeKey.of(["", "a"]) == MergeKey.of(["#a"]))

@@ -1,5 +1,6 @@
 import ArcaneCore
 import ArcaneJSON
+import ArcaneTestSupport
 import Testing
 
 struct JSONTapeTests {

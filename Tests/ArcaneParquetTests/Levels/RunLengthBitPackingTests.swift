@@ -1,3 +1,4 @@
+import ArcaneTestSupport
 import Testing
 
 @testable import ArcaneParquet

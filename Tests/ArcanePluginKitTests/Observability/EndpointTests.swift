@@ -2,6 +2,7 @@ import ArcaneCore
 import ArcaneHTTP
 import ArcanePluginTesting
 import ArcanePrometheus
+import ArcaneTestSupport
 import Testing
 
 @testable import ArcanePluginKit

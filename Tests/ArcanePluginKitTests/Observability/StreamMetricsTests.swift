@@ -1,5 +1,6 @@
 import ArcaneCore
 import ArcanePrometheus
+import ArcaneTestSupport
 import Testing
 
 @testable import ArcanePluginKit
@@ -23,6 +24,7 @@ struct StreamMetricsTests {
         metrics.didCommit(rows: 14, bytes: 50, rejected: 1, files: 2)
         metrics.didFinishWindow(in: .milliseconds(300))
         metrics.didRetry()
+        for _ in 0..<3 { metrics.didRetryRequest() }
         #expect(value("rows_read_total") == "15")
         #expect(value("bytes_read_total") == "100")
         #expect(value("rows_committed_total") == "14")
@@ -32,6 +34,7 @@ struct StreamMetricsTests {
         #expect(value("commits_total") == "1")
         #expect(value("windows_total") == "1")
         #expect(value("retries_total") == "1")
+        #expect(value("request_retries_total") == "3")
         #expect(value("window_duration_seconds_sum") == "0.3")
         #expect(value("last_commit_timestamp_seconds") != nil)
     }
@@ -44,6 +47,19 @@ struct StreamMetricsTests {
         #expect((99...160).contains(behind))
         metrics.didReach(position: "p", time: .now - .seconds(100), isCaughtUp: true)
         #expect(value("lag_seconds") == "0")
+    }
+
+    @Test("show a lag that grows while reading fails, also of a stream that had caught up")
+    func lagWhileFailing() async throws {
+        let metrics = metrics
+        metrics.didRetry()
+        #expect(value("lag_seconds") == nil, "before the first window nothing is known")
+        metrics.didReach(position: "p", time: nil, isCaughtUp: true)
+        #expect(value("lag_seconds") == "0")
+        try await eventually {
+            metrics.didRetry()
+            return value("lag_seconds").flatMap(Double.init) ?? 0 > 0
+        }
     }
 }
 

@@ -1,4 +1,6 @@
 import ArcaneCore
+import ArcaneProcess
+import ArcaneTestSupport
 import Testing
 
 @testable import ArcanePluginKit
@@ -124,21 +126,43 @@ struct BackfillRunTests {
         #expect(progress.firstNumber > 2)
     }
 
+    @Test("begins again where the source no longer knows its place, and delivers everything once", arguments: [1, 3])
+    func expired(parallelism: Int) async throws {
+        let stream = TestStream()
+        let source = CountingSource(parallelism: parallelism)
+        let tries = Counter()
+        source.change {
+            $0.fault = { first in if first == 40, tries.next() == 1 { throw StreamError(.cursorExpired, "cut off") } }
+        }
+        #expect(await stream.run(source, backfill: "b") == .backfillComplete)
+        let files = stream.store.objects.keys.filter { $0.contains("/part-") }
+        #expect(try files.flatMap { try stream.numbers(inFile: $0) }.sorted() == Array(0..<100))
+        #expect(stream.signal.reasons.isEmpty)
+    }
+
+    @Test("ends with exit code 1 where its place is lost again and again, instead of trying for ever")
+    func expiresForEver() async throws {
+        let stream = TestStream()
+        let source = CountingSource()
+        let tries = Counter()
+        source.change {
+            $0.fault = { first in if first == 40 { _ = tries.next(); throw StreamError(.cursorExpired, "cut off") } }
+        }
+        let outcome = await stream.run(source, backfill: "b")
+        #expect(outcome.exitCode == .permanent)
+        #expect(tries.next() == 5)
+        guard case .failed(let error) = outcome else { return }
+        #expect(error.message.contains("keep that for longer"))
+    }
+
     @Test("never asks for a backfill itself")
     func doesNotSignal() async throws {
         let stream = TestStream()
         let source = CountingSource()
         source.change { $0.fault = { _ in throw StreamError(.cursorExpired, "gone") } }
-        #expect(await stream.run(source, backfill: "b").exitCode == .retry)
+        #expect(await stream.run(source, backfill: "b").exitCode == .permanent)
         #expect(stream.signal.reasons == [])
     }
-}
-
-extension RunSettings {
-    /// A commit after every slice.
-    static let everySlice = RunSettings(
-        lookBackInterval: .zero, changeCaptureInterval: .milliseconds(1),
-        rolling: RollingSettings(rowsPerGroup: 5, groupingInterval: .zero, groupsPerFile: 1), maximumAttempts: 2)
 
     @Test("gives up when the sink takes nothing, however well the source is read")
     func sinkTakesNothing() async throws {
@@ -153,4 +177,11 @@ extension RunSettings {
         #expect(try stream.committedNumbers(.backfill) == Array(0..<100))
         #expect(try stream.orphans() == [])
     }
+}
+
+extension RunSettings {
+    /// A commit after every slice.
+    static let everySlice = RunSettings(
+        lookBackInterval: .zero, changeCaptureInterval: .milliseconds(1),
+        rolling: RollingSettings(rowsPerGroup: 5, groupingInterval: .zero, groupsPerFile: 1), maximumAttempts: 2)
 }

@@ -29,16 +29,6 @@ struct RunRetryTests {
     }
 }
 
-@Suite("The start of streaming")
-struct StartPositionTests {
-    @Test(
-        "is the earlier of the saved position and the lookback",
-        arguments: [(5, 3, 3), (3, 5, 3), (nil, 4, 4), (4, nil, 4), (nil, nil, nil)] as [(Int?, Int?, Int?)])
-    func earlier(_ saved: Int?, _ lookBack: Int?, _ start: Int?) {
-        #expect(StartPosition.choose(saved: saved, lookBack: lookBack) == start)
-    }
-}
-
 @Suite("A schema compared before a window")
 struct SchemaDecisionTests {
     private let known = Schema([Field("a", .int64)])

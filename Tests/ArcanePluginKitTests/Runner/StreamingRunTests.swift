@@ -1,5 +1,7 @@
 import ArcaneCore
+import ArcaneProcess
 import ArcaneResources
+import ArcaneTestSupport
 import Testing
 
 @testable import ArcanePluginKit
@@ -37,6 +39,26 @@ struct StreamingRunTests {
         let ahead = CountingSource(total: 0, lookBack: 1000, limit: 70)
         #expect(await stream.stream(ahead, to: 70).exitCode == .success)
         #expect(ahead.windowStarts.first == 60)
+    }
+
+    @Test("stopped before its lookback is read again leaves the saved position where it was", arguments: [30, 37])
+    func keepsPosition(_ stopping: Int) async throws {
+        let stream = TestStream()
+        #expect(await stream.stream(CountingSource(total: 0, limit: 50), to: 50).exitCode == .success)
+        let commits = try stream.commits().count
+        let replay = CountingSource(total: 0, lookBack: 30, limit: 60)
+        let stop = StopRequest()
+        replay.change {
+            $0.fault = { first in if first == stopping { stop.make(); try await Task.sleep(for: .seconds(60)) } }
+        }
+        #expect(await stream.run(replay, stop: stop) == .stopped(isBackfill: false))
+        #expect(try stream.commits().last?.state.position == 50)
+        #expect(try stream.committedNumbers(.data) == Array(0..<50) + Array(30..<stopping))
+        #expect(try stream.commits().count == commits + (stopping == 30 ? 1 : 2))
+        #expect(replay.acknowledged == (stopping == 30 ? [] : [50]))
+        let next = CountingSource(total: 0, limit: 60)
+        #expect(await stream.stream(next, to: 60).exitCode == .success)
+        #expect(next.windowStarts.first == 50)
     }
 
     @Test("drops a window whole that failed in the middle, and reads it again")
@@ -84,6 +106,38 @@ struct StreamingRunTests {
         #expect(await stream.stream(CountingSource(total: 5, limit: 5), to: 5).exitCode == .success)
         #expect(try stream.commits().last?.state.position == 5)
         #expect(try stream.committedNumbers(.data) == [])
+    }
+
+    /// Settings by which neither rows nor time make a commit.
+    private var patient: RunSettings {
+        var settings = RunSettings.quick
+        settings.rolling = RollingSettings(rowsPerGroup: 1000, groupingInterval: .seconds(3600))
+        settings.idleCommitInterval = .seconds(3600)
+        return settings
+    }
+
+    @Test("stopped in the middle of an idle look records the position before it")
+    func stopsIdleLook() async throws {
+        let stream = TestStream()
+        let source = CountingSource(total: 5, limit: 5)
+        let (stop, looks) = (StopRequest(), Counter())
+        source.change { $0.fault = { _ in if looks.next() == 3 { stop.make(); try await Task.sleep(for: .seconds(60)) } } }
+        #expect(await stream.run(source, settings: patient, stop: stop) == .stopped(isBackfill: false))
+        #expect(try stream.commits().last?.state.position == 5)
+        #expect(source.acknowledged == [5])
+    }
+
+    @Test("stopped in the middle of a window never records a position behind rows that it drops")
+    func dropsWaitingRows() async throws {
+        let stream = TestStream()
+        let source = CountingSource(total: 0, limit: 70)
+        let stop = StopRequest()
+        source.change { $0.fault = { first in if first == 21 { stop.make(); try await Task.sleep(for: .seconds(60)) } } }
+        #expect(await stream.run(source, settings: patient, stop: stop) == .stopped(isBackfill: false))
+        #expect(try stream.commits().last?.state.position == nil)
+        #expect(source.acknowledged == [])
+        #expect(await stream.stream(CountingSource(total: 0, limit: 70), to: 70).exitCode == .success)
+        #expect(try stream.committedNumbers(.data) == Array(0..<70))
     }
 
     @Test("with a changed schema commits what is read, asks for a backfill and ends with success")
@@ -184,13 +238,20 @@ struct SchemaDriftTests {
         #expect(try stream.commits().last?.state.schema == wider.fingerprint)
     }
 
-    @Test("gives up when the sink takes nothing, however well the source is read")
-    func sinkTakesNothing() async throws {
+    @Test(
+        "gives up when the sink takes nothing, however well the source is read, and tells the source of nothing",
+        arguments: [("finish", "/data/"), ("putIfAbsent", "/commits/")])
+    func sinkTakesNothing(refused: String, folder: String) async throws {
         let stream = TestStream()
+        let start = stream.layout.commitPrefix + "00000000000000000001.json"
         stream.store.setFault { operation, key in
-            if operation == "finish", key.contains("/data/") { throw StreamError.transient("full", retryAfter: .zero) }
+            if operation == refused, key.contains(folder), key != start {
+                throw StreamError.transient("full", retryAfter: .zero)
+            }
         }
-        #expect(await stream.run(CountingSource(total: 0, limit: 70)) == .failed(.transient("full", retryAfter: .zero)))
+        let source = CountingSource(total: 0, limit: 70)
+        #expect(await stream.run(source) == .failed(.transient("full", retryAfter: .zero)))
+        #expect(source.acknowledged == [])
         stream.store.setFault(nil)
         #expect(await stream.stream(CountingSource(total: 0, limit: 70), to: 70).exitCode == .success)
         #expect(try stream.committedNumbers(.data) == Array(0..<70))

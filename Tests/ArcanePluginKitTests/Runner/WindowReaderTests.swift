@@ -92,10 +92,19 @@ struct WindowReaderTests {
         #expect(error?.message == "2 rows and 0 rejects were read, but 0 and 0 written")
     }
 
+    @Test("tells of a request that is made again at once, whether or not rows come")
+    func requestRetries() async throws {
+        try await reader.run(schema: schema) { [recorder] output in
+            output.countRequestRetry()
+            #expect(recorder.seen.requestRetries == 1)
+        }
+        #expect(recorder.seen.rows == 0)
+    }
+
     /// Counts what an observer is told.
     private final class Recorder: RunObserver {
-        private let counts = Mutex((rows: 0, bytes: 0, windows: 0))
-        var seen: (rows: Int, bytes: Int, windows: Int) { counts.withLock { $0 } }
+        private let counts = Mutex((rows: 0, bytes: 0, windows: 0, requestRetries: 0))
+        var seen: (rows: Int, bytes: Int, windows: Int, requestRetries: Int) { counts.withLock { $0 } }
 
         func didRead(rows: Int, bytes: Int) {
             counts.withLock {
@@ -105,5 +114,7 @@ struct WindowReaderTests {
         }
 
         func didFinishWindow(in duration: Duration) { counts.withLock { $0.windows += 1 } }
+
+        func didRetryRequest() { counts.withLock { $0.requestRetries += 1 } }
     }
 }

@@ -85,7 +85,14 @@ struct CommitLogTests {
             starts: [1, 5])
         let commit = Commit(
             number: 7, kind: .backfill, writer: "w", committedAt: Timestamp(microseconds: 1_700_000_000_123_000),
-            files: [CommittedFile(key: "s/data/part-1", rows: 3, bytes: 9, schema: "abc")],
+            files: [
+                CommittedFile(
+                    key: "s/data/part-1", rows: 3, bytes: 9, schema: "abc",
+                    keyMetrics: [
+                        KeyMetrics(column: "a", nullCount: 0, bounds: KeyMetrics.Bounds(minimum: 1, maximum: 3)),
+                        KeyMetrics(column: "b", nullCount: 3),
+                    ])
+            ],
             rejects: [CommittedFile(key: "s/_arcane/rejects/part-1", rows: 1, bytes: 2, schema: nil)], state: state)
         #expect(try Commit(json: commit.json, key: "k") == commit)
     }

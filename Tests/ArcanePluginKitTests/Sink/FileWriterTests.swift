@@ -7,7 +7,7 @@ import Testing
 @Suite("Data files")
 struct FileWriterTests {
     private let store = MemoryStore()
-    private let schema = Schema([Field("n", .int64)])
+    private let schema = Schema([Field("n", .int64)], key: ["n"])
 
     private func writer(_ rolling: RollingSettings, number: Int = 7) -> ArcanePluginKit.FileWriter {
         let files = ArcanePluginKit.FileWriter.Files(
@@ -68,6 +68,14 @@ struct FileWriterTests {
         #expect(await writer.oldestRow == nil)
         try await writer.write(batch(5..<6))
         #expect(try await writer.finish().map(text) == ["5\n"])
+    }
+
+    @Test("are handed over with the metrics of their own rows' key")
+    func keyMetrics() async throws {
+        let writer = writer(RollingSettings(rowsPerGroup: 3, groupsPerFile: 2))
+        try await writer.write(batch(0..<10))
+        let bounds = try await writer.finish().map { $0.keyMetrics.map(\.bounds) }
+        #expect(bounds == [[KeyMetrics.Bounds(minimum: 0, maximum: 5)], [KeyMetrics.Bounds(minimum: 6, maximum: 9)]])
     }
 
     @Test("that cannot be written fail the write")

@@ -30,8 +30,11 @@ struct RejectWriterTests {
     func nothing() async throws {
         let writer = writer
         #expect(try await writer.finish().isEmpty)
+        #expect(await writer.isEmpty)
         try await writer.write(RejectedRecord(record: [], reason: "r"))
+        #expect(await !writer.isEmpty)
         await writer.abort()
+        #expect(await writer.isEmpty)
         #expect(try await writer.finish().isEmpty)
         #expect(store.objects.isEmpty)
     }

@@ -1,5 +1,6 @@
 import ArcaneCore
 import ArcaneJSON
+import ArcaneProcess
 import ArcaneStorage
 import Logging
 import Synchronization

@@ -1,5 +1,6 @@
 import ArcaneCore
 import ArcaneResources
+import ArcaneYAML
 import Testing
 
 struct ExampleManifestTests {

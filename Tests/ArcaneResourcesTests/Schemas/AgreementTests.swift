@@ -1,5 +1,6 @@
 import ArcaneCore
 import ArcaneResources
+import ArcaneYAML
 import Testing
 
 /// The CRD and the plugin are made from one type: what one takes, the other takes.

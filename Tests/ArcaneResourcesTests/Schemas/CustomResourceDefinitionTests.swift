@@ -1,5 +1,6 @@
 import ArcaneCore
 import ArcaneResources
+import ArcaneYAML
 import Testing
 
 struct CustomResourceDefinitionTests {
@@ -54,8 +55,8 @@ struct CustomResourceDefinitionTests {
         #expect(version["name"] == "v1")
         #expect(version["subresources"] == ["status": [:]])
         let columns = version["additionalPrinterColumns"]?.arrayValue ?? []
-        #expect(columns.map { $0["name"] } == ["Phase", "Suspended", "City", "Location", "Age"])
-        #expect(columns.map { $0["priority"] } == [nil, nil, nil, 1, nil])
+        #expect(columns.map { $0["name"] } == ["Phase", "Suspended", "Backfill", "Last Failure", "City", "Location", "Age"])
+        #expect(columns.map { $0["priority"] } == [nil, nil, nil, nil, nil, 1, nil])
     }
 
     @Test("the spec has the lifecycle fields, and a cluster wants a template")

@@ -1,5 +1,6 @@
 import ArcaneCore
 import ArcaneResources
+import ArcaneYAML
 import Testing
 
 /// A spec of another kind of source: a table of a database.

@@ -102,7 +102,9 @@ enum APIServer {
                 at = root
                 for name in column["jsonPath"].strip(".").split("."):
                     if at is root["properties"]["metadata"]: break
-                    at = at.get("properties", {}).get(name)
+                    inner = at.get("properties", {}).get(name.partition("[")[0])
+                    if inner is None and at.get("x-kubernetes-preserve-unknown-fields"): break
+                    at = inner.get("items") if inner and "[" in name else inner
                     if at is None:
                         findings.append(f"{column['jsonPath']} leads nowhere")
                         break

@@ -1,5 +1,6 @@
 import ArcaneCore
 import ArcaneResources
+import ArcaneYAML
 
 /// A spec with every kind of setting, as a plugin would declare it.
 struct WeatherSpec: StreamSpec, Hashable {

@@ -12,17 +12,15 @@ import Testing
     func examples() throws {
         let key = try #require(key)
         // "Authorize with Shared Key", "Constructing the canonicalized resource string": Get Container Metadata, List Blobs.
-        let metadata = try #require(
-            WebAddress("https://myaccount.blob.core.windows.net/mycontainer?restype=container&comp=metadata"))
+        let metadata = try WebAddress("https://myaccount.blob.core.windows.net/mycontainer?restype=container&comp=metadata")
         let headers: HTTPHeaders = ["x-ms-date": "Fri, 26 Jun 2015 23:39:12 GMT", "x-ms-version": "2015-02-21"]
         #expect(
             key.stringToSign(method: "GET", address: metadata, headers: headers, length: 0)
                 == "GET\n\n\n\n\n\n\n\n\n\n\n\nx-ms-date:Fri, 26 Jun 2015 23:39:12 GMT\nx-ms-version:2015-02-21\n"
                 + "/myaccount/mycontainer\ncomp:metadata\nrestype:container")
-        let list = try #require(
-            WebAddress(
-                "https://myaccount.blob.core.windows.net/container?restype=container&comp=list&include=snapshots&include=metadata"
-                    + "&include=uncommittedblobs"))
+        let list = try WebAddress(
+            "https://myaccount.blob.core.windows.net/container?restype=container&comp=list&include=snapshots&include=metadata"
+                + "&include=uncommittedblobs")
         #expect(
             key.stringToSign(method: "GET", address: list, headers: headers, length: 0).hasSuffix(
                 "/myaccount/container\ncomp:list\ninclude:metadata,snapshots,uncommittedblobs\nrestype:container"))
@@ -31,7 +29,7 @@ import Testing
     @Test("a body's length and the standard fields have their lines; own fields are sorted and trimmed")
     func fields() throws {
         let key = try #require(key)
-        let address = try #require(WebAddress("http://127.0.0.1:10000/myaccount/c/a%20b?comp=block&blockid=QUJD%3D"))
+        let address = try WebAddress("http://127.0.0.1:10000/myaccount/c/a%20b?comp=block&blockid=QUJD%3D")
         let headers: HTTPHeaders = [
             "x-ms-version": "v", "X-Ms-Blob-Type": " BlockBlob ", "Content-Type": "text/plain", "If-None-Match": "*",
             "Range": "bytes=0-1",
@@ -45,7 +43,7 @@ import Testing
     @Test("the signature is the text's HMAC-SHA256 in base64, as Python computes it")
     func signature() async throws {
         let key = try #require(key)
-        let address = try #require(WebAddress("https://myaccount.blob.core.windows.net/c/ü?comp=list"))
+        let address = try WebAddress("https://myaccount.blob.core.windows.net/c/ü?comp=list")
         let time = try #require(Timestamp(iso8601: "2015-06-26T23:39:12Z"))
         let signed = key.signedHeaders(method: "GET", address: address, headers: ["x-ms-version": "v"], length: 0, at: time)
         let text = key.stringToSign(method: "GET", address: address, headers: signed, length: 0)

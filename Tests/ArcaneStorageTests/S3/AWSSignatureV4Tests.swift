@@ -19,6 +19,15 @@ import Testing
         var signature: String
 
         var testDescription: String { name }
+
+        /// What is signed. Some targets of the suite hold spaces, which no URL may.
+        func address(at origin: String) throws -> WebAddress {
+            var address = try WebAddress(origin)
+            let path = target.prefix { $0 != "?" }
+            address.path = String(path)
+            address.query = path.endIndex == target.endIndex ? nil : String(target[path.endIndex...].dropFirst())
+            return address
+        }
     }
 
     static let unreserved = "-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -143,8 +152,8 @@ import Testing
                 sessionToken: vector.token.map { Secret($0) }),
             pathRule: vector.rule, sendsBodyHash: vector.sendsBodyHash)
         let time = try #require(Timestamp(iso8601: "2015-08-30T12:36:00Z"))
-        let signed = try signer.signedHeaders(
-            method: vector.method, url: "https://example.amazonaws.com\(vector.target)", headers: vector.headers,
+        let signed = signer.signedHeaders(
+            method: vector.method, address: try vector.address(at: "https://example.amazonaws.com"), headers: vector.headers,
             bodyHash: AWSSignatureV4.bodyHash(Array(vector.body.utf8)), at: time)
         let authorization = try #require(signed["Authorization"])
         #expect(authorization.hasSuffix(", Signature=\(vector.signature)"))
@@ -180,9 +189,9 @@ import Testing
             credentials: AWSCredentials(
                 accessKeyID: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: Secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")))
         let hash = AWSSignatureV4.bodyHash(Array(vector.body.utf8))
-        let signed = try signer.signedHeaders(
-            method: vector.method, url: "https://examplebucket.s3.amazonaws.com\(vector.target)", headers: vector.headers,
-            bodyHash: hash, at: try #require(Timestamp(iso8601: "2013-05-24T00:00:00Z")))
+        let signed = signer.signedHeaders(
+            method: vector.method, address: try vector.address(at: "https://examplebucket.s3.amazonaws.com"),
+            headers: vector.headers, bodyHash: hash, at: try #require(Timestamp(iso8601: "2013-05-24T00:00:00Z")))
         #expect(try #require(signed["Authorization"]).hasSuffix(", Signature=\(vector.signature)"))
         #expect(signed["X-Amz-Content-Sha256"] == hash)
     }
@@ -193,15 +202,15 @@ import Testing
             accessKeyID: "AKID", secretAccessKey: Secret("hidden-key"), sessionToken: Secret("hidden-token")))
 
     private func signed(_ url: String, _ headers: HTTPHeaders = [:]) throws -> HTTPHeaders {
-        try signer.signedHeaders(
-            method: "GET", url: url, headers: headers, bodyHash: AWSSignatureV4.bodyHash([]),
+        signer.signedHeaders(
+            method: "GET", address: try WebAddress(url), headers: headers, bodyHash: AWSSignatureV4.bodyHash([]),
             at: Timestamp(microseconds: 1_700_000_000_999_999))
     }
 
     @Test("an encoded path is encoded once more for services other than S3")
     func encodesTwice() throws {
-        // Signed as `/a%2520b`, so what is sent as `/a%20b` and as `/a b` must differ.
-        #expect(try signed("https://api.example/a%20b")["Authorization"] != signed("https://api.example/a b")["Authorization"])
+        // Signed as `/a%257Eb`, so what is sent as `/a%7Eb` and as `/a~b` must differ.
+        #expect(try signed("https://api.example/a%7Eb")["Authorization"] != signed("https://api.example/a~b")["Authorization"])
     }
 
     @Test("a plus sign in the query means a space, as servers read it")
@@ -235,13 +244,6 @@ import Testing
         #expect(once["X-Amz-Date"] == "20231114T221320Z")
         #expect(twice.values(of: "Authorization") == once.values(of: "Authorization"))
         #expect(twice.values(of: "X-Amz-Date").count == 1)
-    }
-
-    @Test("what is no absolute HTTP URL is refused without repeating it", arguments: ["", "/path", "ftp://h/", "https:///x"])
-    func invalid(_ url: String) {
-        #expect(throws: StreamError.configuration("only an absolute http or https URL can be signed: correct the endpoint")) {
-            try signed(url)
-        }
     }
 
     @Test("no printed form of a signer shows a key")

@@ -1,4 +1,5 @@
 import ArcaneCore
+import ArcaneHTTP
 import Testing
 
 @testable import ArcaneStorage
@@ -9,7 +10,7 @@ import Testing
         settings: StorageConfiguration.S3 = .init(),
         environment: [String: String] = ["AWS_REGION": "eu-central-1"]
     ) throws -> String {
-        try S3Bucket(name: bucket, prefix: "", settings: settings, environment: environment).url(key, query)
+        try S3Bucket(name: bucket, prefix: "", settings: settings, environment: environment).address(key, query).text
     }
 
     @Test("AWS's own buckets stand in the host's name")

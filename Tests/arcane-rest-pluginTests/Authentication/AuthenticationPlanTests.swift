@@ -43,6 +43,9 @@ struct AuthenticationPlanTests {
             audience: "a")
         let block = "type: oauth2, tokenUrl: 'https://id/token', clientId: '${ID}', clientSecret: '${KEY}'"
         #expect(try plan("{\(block), scope: read write, audience: a}") == .oauth2(client))
+        var inHeader = client
+        inHeader.authentication = .header
+        #expect(try plan("{\(block), clientAuthentication: header, scope: read write, audience: a}") == .oauth2(inHeader))
         var refreshing = client
         refreshing.grant = .refreshToken(Secret("r AKID"))
         (refreshing.scope, refreshing.audience) = (nil, nil)

@@ -5,11 +5,14 @@ import Testing
 @testable import arcane_rest_plugin
 
 struct TokenRequestTests {
-    private func oauth2(_ grant: OAuth2Grant, scope: String? = nil, audience: String? = nil) -> HTTPRequest {
-        TokenRequest.oauth2(
-            url: "https://id.example.net/token", grant: grant, clientID: "me", clientSecret: Secret("a&b c"), scope: scope,
-            audience: audience
-        ).request
+    private func oauth2(
+        _ grant: OAuth2Grant, id: String = "me", in place: ClientAuthentication = .body, scope: String? = nil,
+        audience: String? = nil
+    ) -> HTTPRequest {
+        let client = OAuth2Client(
+            url: "https://id.example.net/token", grant: grant, id: id, secret: Secret("a&b c"), authentication: place,
+            scope: scope, audience: audience)
+        return TokenRequest.oauth2(client, grant: grant).request
     }
 
     @Test("client credentials are asked for as RFC 6749 says")
@@ -28,6 +31,16 @@ struct TokenRequestTests {
         #expect(
             String(decoding: oauth2(.refreshToken(Secret("r/1"))).body, as: UTF8.self)
                 == "grant_type=refresh_token&refresh_token=r%2F1&client_id=me&client_secret=a%26b+c")
+    }
+
+    @Test("the credentials of a client stand in the header where the spec says so, encoded as RFC 6749 says, and nowhere else")
+    func header() {
+        let request = oauth2(.clientCredentials, id: "me:too", in: .header, scope: "read")
+        #expect(request.headers.values(of: "Authorization") == ["Basic bWUlM0F0b286YSUyNmIrYw=="])
+        #expect(String(decoding: request.body, as: UTF8.self) == "grant_type=client_credentials&scope=read")
+        let refresh = oauth2(.refreshToken(Secret("r")), in: .header)
+        #expect(String(decoding: refresh.body, as: UTF8.self) == "grant_type=refresh_token&refresh_token=r")
+        #expect(oauth2(.clientCredentials).headers["Authorization"] == nil)
     }
 
     @Test("an endpoint of another kind gets the spec's method, headers and body")

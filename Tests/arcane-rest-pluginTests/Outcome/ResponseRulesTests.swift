@@ -7,11 +7,12 @@ import Testing
 struct ResponseRulesTests {
     private func verdict(
         _ status: Int, _ rules: ResponseRules = ResponseRules(), pause: Duration? = nil, isLimitSpent: Bool = false,
-        canRefresh: Bool = false
+        canRefresh: Bool = false, body: JSONValue = .null, excerpt: String = ""
     ) -> Verdict {
         rules.verdict(
-            status: status, requestedPause: pause, isLimitSpent: isLimitSpent, canRefresh: canRefresh,
-            request: "GET https://h/v1")
+            Answer(
+                status: status, body: body, excerpt: excerpt, requestedPause: pause, isLimitSpent: isLimitSpent,
+                canRefresh: canRefresh, request: "GET https://h/v1"))
     }
 
     @Test("a success is the page", arguments: [200, 201, 204, 206])
@@ -99,16 +100,109 @@ struct ResponseRulesTests {
         }
     }
 
+    private func verdict(
+        _ rules: ResponseRules, _ envelope: JSONValue, records: [String] = [], isPathFound: Bool = true
+    ) -> Verdict {
+        rules.verdict(page: Answer(status: 200, body: envelope, request: "GET /"), records: records, isPathFound: isPathFound)
+    }
+
     @Test("a body that says error makes a success an error, and its text is not repeated")
     func bodyError() {
         let rules = ResponseRules(bodyError: ["meta", "error"])
-        #expect(rules.verdict(envelope: ["meta": ["error": nil]], request: "GET /") == .accept)
-        #expect(rules.verdict(envelope: ["meta": [:]], request: "GET /") == .accept)
-        #expect(ResponseRules().verdict(envelope: ["error": "x"], request: "GET /") == .accept)
-        guard case .retry(let message, nil) = rules.verdict(envelope: ["meta": ["error": "s3cret"]], request: "GET /") else {
+        #expect(verdict(rules, ["meta": ["error": nil]]) == .accept)
+        #expect(verdict(rules, ["meta": [:]]) == .accept)
+        for nothing in [false, 0, "", [], [:]] as [JSONValue] {
+            #expect(verdict(rules, ["meta": ["error": nothing]]) == .accept)
+        }
+        #expect(verdict(ResponseRules(), ["error": "x"]) == .accept)
+        guard case .retry(let message, nil) = verdict(rules, ["meta": ["error": "s3cret"]]) else {
             Issue.record("the error was not noticed")
             return
         }
         #expect(message.contains("meta.error") && !message.contains("s3cret"))
+    }
+
+    @Test("a body without the path to the records is a wrong path, and says what stands there")
+    func missingRecords() {
+        guard case .fail(let error) = verdict(ResponseRules(), ["data": 3], records: ["dta"], isPathFound: false) else {
+            Issue.record("the body was taken for a page")
+            return
+        }
+        #expect(error.code == .configuration)
+        for part in ["records: ", "GET /", "no 'dta'", "'data'", "errors.missingRecords"] {
+            #expect(error.message.contains(part))
+        }
+    }
+
+    @Test("a list that is there, one that is null, and one in an empty object are a page")
+    func emptyRecords() {
+        #expect(verdict(ResponseRules(), ["data": []], records: ["data"]) == .accept)
+        #expect(verdict(ResponseRules(), ["data": nil], records: ["data", "rows"], isPathFound: false) == .accept)
+        #expect(verdict(ResponseRules(), [:], records: ["data"], isPathFound: false) == .accept)
+    }
+
+    @Test("an API that leaves an empty list out has a page without records where the spec says so, and no errors less")
+    func leftOut() {
+        let rules = ResponseRules(bodyError: ["error"], missingRecords: .empty)
+        #expect(verdict(rules, ["meta": 1], records: ["data"], isPathFound: false) == .accept)
+        guard case .retry = verdict(rules, ["error": "away"], records: ["data"], isPathFound: false) else {
+            Issue.record("the error was not noticed")
+            return
+        }
+    }
+
+    @Test(
+        "the message of an answer that a person has to look at has the API's own words", arguments: [400, 401, 403, 404, 422])
+    func explanation(status: Int) {
+        guard case .fail(let error) = verdict(status, excerpt: "no such parameter") else {
+            Issue.record("\(status) was not refused")
+            return
+        }
+        #expect(error.message.hasSuffix("; the API says: no such parameter"))
+        #expect(ResponseRules().needsBody(status: status))
+        #expect(!ResponseRules().needsBody(status: 503) && !ResponseRules().needsBody(status: 304))
+    }
+
+    @Test("a rule comes before the lists and the table, the first that applies before the others")
+    func ruled() {
+        let rules = ResponseRules(
+            ignore: [400],
+            rules: [
+                AnswerRule(status: [400], path: ["code"], test: .equals("BUSY"), action: .wait),
+                AnswerRule(status: [400, 503], path: ["code"], action: .retry), AnswerRule(status: [503], action: .fail),
+                AnswerRule(status: [404], action: .ignore), AnswerRule(status: [403], action: .refreshCredentials),
+            ])
+        let about = { (status: Int, path: String, index: Int) in
+            "GET https://h/v1 was answered with status \(status)\(path), which errors.rules[\(index)] is about"
+        }
+        let busy = verdict(400, rules, pause: .seconds(3), body: ["code": "BUSY"])
+        #expect(busy == .slowDown(about(400, " and code", 0), after: .seconds(3)))
+        #expect(verdict(400, rules, body: ["code": "s3cret"]) == .retry(about(400, " and code", 1), after: nil))
+        #expect(verdict(400, rules, body: ["code": nil]) == .empty)
+        #expect(verdict(503, rules, excerpt: "for good") == .fail(.refused(about(503, "", 2) + "; the API says: for good")))
+        #expect(verdict(404, rules) == .empty)
+        #expect(verdict(403, rules, canRefresh: true) == .refreshToken(about(403, "", 4)))
+        guard case .fail(let error) = verdict(403, rules) else {
+            Issue.record("the token was renewed twice")
+            return
+        }
+        #expect(error.message.contains("authentication"))
+        #expect(rules.needsBody(status: 503))
+        #expect(verdict(500, rules) == verdict(500))
+    }
+
+    @Test("a rule also makes an error of a success, by its body")
+    func ruledSuccess() {
+        let rules = ResponseRules(rules: [
+            AnswerRule(status: [200], path: ["status"], test: .equals("error"), action: .retry),
+            AnswerRule(path: ["none"], action: .ignore), AnswerRule(path: ["fatal"], action: .fail),
+        ])
+        #expect(verdict(200, rules) == .accept)
+        #expect(verdict(rules, ["status": "ok", "data": []], records: ["data"]) == .accept)
+        #expect(verdict(rules, ["none": true]) == .empty)
+        guard case .retry = verdict(rules, ["status": "error"]), case .fail = verdict(rules, ["fatal": 1]) else {
+            Issue.record("the errors were not noticed")
+            return
+        }
     }
 }

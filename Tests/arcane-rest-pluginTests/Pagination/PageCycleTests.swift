@@ -1,4 +1,5 @@
 import ArcaneCore
+import ArcaneHTTP
 import Testing
 
 @testable import arcane_rest_plugin
@@ -6,10 +7,13 @@ import Testing
 struct PageCycleTests {
     private static let address = "https://api.example.net/v1/orders?page=1"
 
-    private func page(_ count: Int, _ envelope: JSONValue = [:], headers: [String: [String]] = [:]) throws -> PageSummary {
+    /// A page with so many records, which no other page has; or with those that `numbers` says.
+    private func page(
+        _ count: Int, _ envelope: JSONValue = [:], headers: [String: [String]] = [:], numbers: [Int]? = nil
+    ) throws -> PageSummary {
         PageSummary(
-            recordCount: count, headers: { headers[$0] ?? [] }, envelope: envelope,
-            address: try #require(WebAddress(Self.address)))
+            content: try .of(numbers ?? (0..<count).map { _ in Int.random(in: 0..<Int.max) }), headers: { headers[$0] ?? [] },
+            envelope: envelope, address: try WebAddress(Self.address))
     }
 
     private func cycle(_ scheme: Pagination.Scheme, maximum: Int? = nil) -> PageCycle {
@@ -37,15 +41,15 @@ struct PageCycleTests {
 
     @Test("pages are counted from the start of the spec until an empty one")
     func counted() throws {
-        let walked = try walk(cycle(.page(start: 1, totalPages: nil)), [page(2), page(1), page(0)])
+        let walked = try walk(cycle(.page(start: 1)), [page(2), page(1), page(0)])
         #expect(walked.pointers == ["1", "2", "3"])
         #expect(walked.reason == .emptyPage)
-        #expect(try walk(cycle(.page(start: 0, totalPages: nil)), [page(0)]).pointers == ["0"])
+        #expect(try walk(cycle(.page(start: 0)), [page(0)]).pointers == ["0"])
     }
 
     @Test("defect 4.5: the count of pages is read from every response, not only from the first")
     func totalReadAgain() throws {
-        let scheme = Pagination.Scheme.page(start: 1, totalPages: ["meta", "pages"])
+        let scheme = Pagination.Scheme.page(start: 1, end: .total(["meta", "pages"]))
         let growing = try walk(
             cycle(scheme),
             [page(2, ["meta": ["pages": 2]]), page(2, ["meta": ["pages": 3]]), page(2, ["meta": ["pages": "3"]]), page(9)])
@@ -57,7 +61,7 @@ struct PageCycleTests {
 
     @Test("with a count of pages an empty page in between does not end the cycle; without one in the response it does")
     func emptyPageAndTotal() throws {
-        let scheme = Pagination.Scheme.page(start: 0, totalPages: ["pages"])
+        let scheme = Pagination.Scheme.page(start: 0, end: .total(["pages"]))
         let walked = try walk(cycle(scheme), [page(2, ["pages": 3]), page(0, ["pages": 3]), page(1, ["pages": 3])])
         #expect(walked.pointers == ["0", "1", "2"])
         #expect(walked.reason == .total)
@@ -78,43 +82,101 @@ struct PageCycleTests {
 
     @Test("an offset goes forward by the records that came")
     func offset() throws {
-        let walked = try walk(cycle(.offset(start: 0, pageSize: 3, total: nil)), [page(3), page(3), page(0)])
+        let walked = try walk(cycle(.offset(start: 0, pageSize: 3)), [page(3), page(3), page(0)])
         #expect(walked.pointers == ["0", "3", "6"])
         #expect(walked.reason == .emptyPage)
     }
 
     @Test("a page that is not full ends the cycle once a full one was seen")
     func shortPage() throws {
-        let walked = try walk(cycle(.offset(start: 10, pageSize: 3, total: nil)), [page(3), page(2)])
+        let walked = try walk(cycle(.offset(start: 10, pageSize: 3)), [page(3), page(2)])
         #expect(walked.pointers == ["10", "13"])
         #expect(walked.reason == .shortPage)
     }
 
     @Test("a server with smaller pages than asked for loses no record")
     func cappedPages() throws {
-        let walked = try walk(cycle(.offset(start: 0, pageSize: 1000, total: nil)), [page(100), page(100), page(50), page(0)])
+        let walked = try walk(cycle(.offset(start: 0, pageSize: 1000)), [page(100), page(100), page(50), page(0)])
         #expect(walked.pointers == ["0", "100", "200", "250"])
         #expect(walked.reason == .emptyPage)
     }
 
     @Test("a server that ignores the size of a page loses no record")
     func ignoredPageSize() throws {
-        let walked = try walk(cycle(.offset(start: 1, pageSize: 1, total: nil)), [page(100), page(100), page(0)])
+        let walked = try walk(cycle(.offset(start: 1, pageSize: 1)), [page(100), page(100), page(0)])
         #expect(walked.pointers == ["1", "2", "3"])
     }
 
     @Test("the total of records ends an offset's cycle, read anew from each page")
     func offsetTotal() throws {
-        let scheme = Pagination.Scheme.offset(start: 0, pageSize: 2, total: ["total"])
+        let scheme = Pagination.Scheme.offset(start: 0, pageSize: 2, end: .total(["total"]))
         let walked = try walk(cycle(scheme), [page(2, ["total": 3]), page(1, ["total": 4]), page(1, ["total": 4])])
         #expect(walked.pointers == ["0", "2", "3"])
         #expect(walked.reason == .total)
         #expect(try walk(cycle(scheme), [page(0, ["total": 4])]).reason == .emptyPage)
     }
 
+    @Test(
+        "a truth value ends the cycle, whatever its spelling; a page that is not full does not",
+        arguments: [false, "false", 0, "0"] as [JSONValue])
+    func hasMore(end: JSONValue) throws {
+        for scheme in [
+            Pagination.Scheme.page(start: 1, end: .more(["meta", "more"])),
+            .offset(start: 1, pageSize: 2, end: .more(["meta", "more"])),
+        ] {
+            let pages = try [
+                page(2, ["meta": ["more": true]]), page(1, ["meta": ["more": 1]]), page(2, ["meta": ["more": end]]), page(2),
+            ]
+            let walked = try walk(cycle(scheme), pages)
+            #expect(walked.pointers.count == 3)
+            #expect(walked.reason == .noMore)
+        }
+    }
+
+    @Test("pages are read on behind an empty one where the API says that there are more, but not for ever")
+    func emptyPagesWithMore() throws {
+        let scheme = Pagination.Scheme.page(start: 1, end: .more(["more"]))
+        let empty = try page(0, ["more": true])
+        let walked = try walk(cycle(scheme), [page(2, ["more": true]), empty, page(2, ["more": false])])
+        #expect(walked.pointers == ["1", "2", "3"])
+        #expect(walked.reason == .noMore)
+        #expect {
+            try walk(cycle(scheme), Array(repeating: empty, count: PageCycle.mostEmptyPages + 1))
+        } throws: { ($0 as? StreamError)?.code == .refused && "\($0)".contains("pagination.hasMore") }
+    }
+
+    @Test("where a response does not say whether there are more, an empty page or one that is not full is the last")
+    func hasMoreMissing() throws {
+        let more = Pagination.End.more(["more"])
+        let offset = cycle(.offset(start: 0, pageSize: 2, end: more))
+        #expect(try walk(cycle(.page(start: 1, end: more)), [page(2), page(0)]).reason == .emptyPage)
+        #expect(try walk(offset, [page(2), page(1, ["more": nil])]).reason == .shortPage)
+        #expect(try walk(offset, [page(0, ["more": true])]).reason == .emptyPage)
+        #expect {
+            try walk(cycle(.page(start: 1, end: more)), [page(2, ["more": ["yes"]])])
+        } throws: { "\($0)".contains("pagination.hasMore") }
+    }
+
+    @Test(
+        "the same records twice are an error that names the setting, and never a spin",
+        arguments: [
+            Pagination.Scheme.page(start: 1), .page(start: 1, end: .total(["pages"])), .offset(start: 0, pageSize: 2),
+            .offset(start: 0, pageSize: 9),
+        ])
+    func sameRecords(scheme: Pagination.Scheme) throws {
+        #expect {
+            try walk(cycle(scheme), [page(2), page(2, numbers: [7, 8]), page(2, numbers: [7, 8])])
+        } throws: { error in
+            (error as? StreamError)?.code == .refused && "\(error)".contains("pagination: page 3 has the same records")
+                && "\(error)".contains("pagination.hasMore")
+        }
+        #expect(try walk(cycle(scheme), [page(2, numbers: [7, 8]), page(2, numbers: [8, 7]), page(0)]).pointers.count == 3)
+        #expect(try walk(cycle(scheme), [page(1, numbers: [7]), page(2, numbers: [7, 7]), page(0)]).pointers.count == 3)
+    }
+
     @Test("no more pages than the maximum are read")
     func maximum() throws {
-        let walked = try walk(cycle(.page(start: 1, totalPages: nil), maximum: 2), [page(2), page(2), page(2)])
+        let walked = try walk(cycle(.page(start: 1), maximum: 2), [page(2), page(2), page(2)])
         #expect(walked.pointers == ["1", "2"])
         #expect(walked.reason == .maximum)
     }
@@ -173,7 +235,7 @@ struct PageCycleTests {
             case "Link": try page(1, headers: ["Link": ["</first>; rel=first", "</v1/orders?page=2>; rel=next"]])
             default: try page(1, headers: ["X-Next-URL": ["?page=2"]])
             }
-        let next = try #require(WebAddress("https://api.example.net/v1/orders?page=2"))
+        let next = try WebAddress("https://api.example.net/v1/orders?page=2")
         let second = try cycle.advance(behind: first)
         #expect(second == .read(.link(next)))
         #expect(cycle.target == .link(next))
@@ -198,7 +260,7 @@ struct PageCycleTests {
     @Test("a link that only forgot the s of https is mended")
     func downgradedLink() throws {
         var cycle = cycle(.link(.body(["next"])))
-        let next = try #require(WebAddress("https://api.example.net/v1/orders?page=2"))
+        let next = try WebAddress("https://api.example.net/v1/orders?page=2")
         let step = try cycle.advance(behind: page(1, ["next": "http://api.example.net/v1/orders?page=2"]))
         #expect(step == .read(.link(next)))
     }

@@ -32,6 +32,7 @@ struct PageBodyTests {
             let all = parts.value + [complete.rest]
             #expect(all.reduce(0) { $0 + $1.records.recordCount } == 800)
             #expect(complete.summary.recordCount == 800)
+            #expect(complete.content.recordCount == 800)
             #expect(all.reduce(0) { $0 + $1.byteCount } == complete.summary.byteCount)
             #expect(all.allSatisfy { $0.requestedAt == Timestamp(milliseconds: 5) })
             #expect(body.hasHandedOn == (heldBytes == 10_000))

@@ -1,3 +1,4 @@
+import ArcaneTestSupport
 import Testing
 
 @testable import arcane_rest_plugin

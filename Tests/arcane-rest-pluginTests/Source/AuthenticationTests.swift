@@ -7,7 +7,8 @@ import Testing
 struct AuthenticationTests {
     private static let variables = [
         "PASSWORD": "open:sesame", "TOKEN": "static-token", "API_KEY": "api-key-1", "CLIENT_SECRET": "client-secret",
-        "REFRESH": "refresh-token", "SESSION": "session-secret", "JWT_KEY": "jwt-signing-key-of-32-characters",
+        "CLIENT_SECRET_2": "50% of: a+b, ö", "REFRESH": "refresh-token", "SESSION": "session-secret",
+        "JWT_KEY": "jwt-signing-key-of-32-characters",
     ]
 
     /// The path, and the block of the spec.
@@ -26,9 +27,16 @@ struct AuthenticationTests {
             "oauth2",
             "{type: oauth2, tokenUrl: 'BASE/token/oauth2', grant: refreshToken, clientId: client-1, clientSecret: '${CLIENT_SECRET}', refreshToken: '${REFRESH}'}"
         ),
+        ("oauth2", inHeader),
         ("session", session),
         ("jwt", "{type: jwt, algorithm: HS256, key: '${JWT_KEY}', claims: {iss: arcane}, expiresIn: 60s}"),
     ]
+
+    /// A name and a secret with characters that a header cannot have as they are.
+    private static let inHeader = """
+        {type: oauth2, tokenUrl: 'BASE/token/oauth2', clientAuthentication: header, clientId: 'client:2', \
+        clientSecret: '${CLIENT_SECRET_2}'}
+        """
 
     private static let session = """
         {type: tokenEndpoint, url: 'BASE/token/session', body: '{"user": "arcane", "secret": "${SESSION}"}', token: [session, ticket], \

@@ -14,6 +14,8 @@ struct PagingTests {
         ("paging: offset, offset: '@offset'", "{type: offset, pageSize: 40, total: [meta, total]}"),
         ("paging: offset, offset: '@offset', totals: 'false'", "{type: offset, pageSize: 40}"),
         ("paging: offset, offset: '@offset', totals: 'false'", "{type: offset, pageSize: 1000}"),
+        ("paging: page, page: '@page', totals: more", "{type: page, hasMore: [meta, more]}"),
+        ("paging: offset, offset: '@offset', totals: more", "{type: offset, pageSize: 40, hasMore: [meta, more]}"),
         ("paging: token, token: '@token'", "{type: token, next: [meta, next]}"),
         ("paging: token, token: '@token', next: header", "{type: token, nextHeader: X-Next-Token}"),
         ("paging: link", "{type: link, next: [links, next]}"),
@@ -88,6 +90,48 @@ struct PagingTests {
             await #expect { try await stream.read(schema) } throws: { error in
                 (error as? StreamError)?.code == .refused && "\(error)".contains("read already")
             }
+        }
+    }
+
+    @Test("with a truth value that says whether there are more, no page behind the last is asked for")
+    func hasMore() async throws {
+        try await withDevAPI("--records", "130") { api in
+            let stream = try await TestStream(
+                """
+                request: {url: 'BASE/open/orders', query: {paging: page, page: '@page', pageSize: '40', totals: more}}
+                records: [data]
+                pagination: {type: page, hasMore: [meta, more]}
+                """, api)
+            let schema = try await stream.source.schema(known: nil)
+            let before = try await api.requests().count
+            #expect(try await stream.read(schema).integers("id").count == 130)
+            #expect(try await api.requests().count == before + 4)
+        }
+    }
+
+    @Test(
+        "an API that ignores the pointer, or repeats its last page behind the end, is an error and never a spin",
+        arguments: [
+            ("paging: page, page: '@page', totals: 'false'", "{type: page}"),
+            ("paging: offset, offset: '@offset', totals: 'false'", "{type: offset, pageSize: 40}"),
+        ], [1, 4])
+    func samePage(way: (String, String), after: Int) async throws {
+        // Of 160 records the last page is full, so that only a fifth one could tell the end.
+        try await withDevAPI("--records", "160") { api in
+            let stream = try await TestStream(
+                """
+                request: {url: 'BASE/open/orders', query: {pageSize: '40', \(way.0)}}
+                records: [data]
+                pagination: \(way.1)
+                """, api)
+            let schema = try await stream.source.schema(known: nil)
+            let before = try await api.requests().count
+            try await api.fail(["fault": "same-page", "after": .integer(after), "times": nil])
+            await #expect { try await stream.read(schema) } throws: { error in
+                (error as? StreamError)?.code == .refused
+                    && "\(error)".contains("pagination: page \(after + 1) has the same records")
+            }
+            #expect(try await api.requests().count == before + after + 1)
         }
     }
 

@@ -18,7 +18,6 @@ struct StreamProgressTests {
             Issue.record("the spec gave no windows")
             return
         }
-        #expect(found.names == ["since", "until"])
         #expect(
             plan == WindowPlan(start: Timestamp(milliseconds: 1_704_067_200_000), step: .seconds(3600), overlap: .seconds(5)))
         let values = parameters.values(TimeWindow(from: plan.start, to: plan.start + .seconds(3600)))
@@ -27,8 +26,12 @@ struct StreamProgressTests {
 
     @Test("a window without an end asks for everything from its beginning on")
     func openWindow() throws {
-        let found = try progress("window: {from: since}\nbackfillStartDate: 2024-01-01")
-        #expect(found.names == ["since"])
+        guard case .windows(let plan, let parameters) = try progress("window: {from: since}\nbackfillStartDate: 2024-01-01")
+        else {
+            Issue.record("the spec gave no windows")
+            return
+        }
+        #expect(parameters.values(TimeWindow(from: plan.start, to: .now)) == ["since": "2024-01-01T00:00:00Z"])
     }
 
     @Test("a cursor's placeholder has no value before the first one, and then the API's own text")
@@ -38,7 +41,6 @@ struct StreamProgressTests {
             Issue.record("the spec gave no cursor")
             return
         }
-        #expect(found.names == ["since"])
         #expect(parameters.values(CursorEdge()) == [:])
         #expect(
             parameters.values(CursorEdge(value: CursorValue("2024-01-01T00:00:00.000000009Z", format: nil)))

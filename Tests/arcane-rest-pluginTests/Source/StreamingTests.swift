@@ -58,6 +58,49 @@ struct StreamingTests {
         }
     }
 
+    @Test("parameters repeat every window, several at once, and each combination is read once")
+    func parameters() async throws {
+        try await withDevAPI("--records", "60", "--days", "10") { api in
+            let stream = try await TestStream(
+                """
+                request:
+                  url: BASE/open/@collection
+                  query: {paging: page, page: '@page', pageSize: '@size', from: '@from', to: '@to'}
+                records: [data]
+                parameters: {collection: [orders, changes], size: ['7', '20']}
+                pagination: {type: page, pointer: page}
+                window: {from: from, to: to, step: 3d}
+                backfillStartDate: 2026-01-01T00:00:00Z
+                rateLimit: {concurrency: 8}
+                """, api)
+            #expect(stream.source.parallelism == 2)
+            let (rows, position) = try await stream.backfill()
+            // Nothing has changed yet, so an order is its only version: each comes once for each of the four combinations.
+            #expect(rows.integers("id").sorted() == (1...60).flatMap { Array(repeating: $0, count: 4) })
+            try await api.append(count: 3)
+            let (more, window) = try await stream.changes(after: position)
+            #expect(window.isCaughtUp)
+            #expect(more.integers("id").sorted() == (61...63).flatMap { Array(repeating: $0, count: 4) })
+        }
+    }
+
+    @Test("an error of one parameter ends the window, so that it is read again as a whole")
+    func failingParameter() async throws {
+        try await withDevAPI("--records", "20") { api in
+            let stream = try await TestStream(
+                StreamingTests.windows.replacing("/changes", with: "/@collection")
+                    + "\nparameters: {collection: [orders, changes]}"
+                    + "\nerrors: {attempts: 1}", api)
+            _ = try await stream.source.schema(known: nil)
+            let start = try await stream.backfill().position
+            try await api.append(count: 2)
+            try await api.fail(["fault": "status", "status": 503, "path": "/changes", "times": 1])
+            await #expect(throws: StreamError.self) { try await stream.changes(after: start) }
+            let (rows, _) = try await stream.changes(after: start)
+            #expect(rows.integers("id").sorted() == [21, 21, 22, 22])
+        }
+    }
+
     @Test("a cursor follows the highest value although records come in no order, and brings nothing twice")
     func cursor() async throws {
         try await withDevAPI("--records", "80") { api in
@@ -91,6 +134,16 @@ struct StreamingTests {
         #expect(try await initial.source.position(at: instant)?.edge?.value?.instant == instant)
         let numbered = try await TestStream(try TestStream.spec("{\(url), cursor: {field: [id], parameter: since}}"))
         #expect(try await numbered.source.position(at: instant) == nil)
+    }
+
+    @Test("a lookback of windows ends where a backfill begins, since there is nothing of the stream before")
+    func lookbackOfWindows() async throws {
+        let start = try #require(Timestamp(iso8601: "2024-05-01T00:00:00Z"))
+        let windows = try await TestStream(
+            try TestStream.spec(
+                "{request: {url: 'http://h/', query: {from: '@from'}}, window: {}, backfillStartDate: '2024-05-01'}"))
+        #expect(try await windows.source.position(at: start - .seconds(1))?.time == start)
+        #expect(try await windows.source.position(at: start + .seconds(1))?.time == start + .seconds(1))
     }
 
     @Test("a field that appears in records is a new schema, and the next backfill has it")

@@ -44,6 +44,14 @@ struct DevAPI: Sendable {
         try await get("/truth")["records"]?.arrayValue?.compactMap { $0["id"]?.intValue }.sorted() ?? []
     }
 
+    /// The versions of all orders: the order's number, and which of its versions it is.
+    func versions() async throws -> [(id: Int, number: Int)] {
+        try await get("/truth?history=true")["records"]?.arrayValue?.compactMap { record in
+            guard let id = record["id"]?.intValue, let number = record["version"]?.intValue else { return nil }
+            return (id, number)
+        } ?? []
+    }
+
     private func log() async throws -> [JSONValue] {
         try await get("/log")["requests"]?.arrayValue ?? []
     }

@@ -1,8 +1,10 @@
 import ArcaneCore
 import ArcaneHTTP
 import ArcaneResources
+import ArcaneYAML
 import AsyncAlgorithms
 import Logging
+import Synchronization
 import Testing
 
 @testable import ArcanePluginKit
@@ -12,6 +14,7 @@ import Testing
 struct Collected: Sendable {
     var batches: [RecordBatch] = []
     var rejected: [String] = []
+    var requestRetries = 0
 
     /// The whole numbers of a column.
     func integers(_ name: String) -> [Int] {
@@ -100,7 +103,8 @@ struct TestStream: Sendable {
 func collect<Result: Sendable>(
     _ schema: Schema, _ read: @escaping @Sendable (RecordOutput) async throws -> Result
 ) async throws -> (Result, Collected) {
-    let output = RecordOutput(schema: schema)
+    let retries = Mutex(0)
+    let output = RecordOutput(schema: schema, onRequestRetry: { retries.withLock { $0 += 1 } })
     async let result = {
         defer { output.items.finish() }
         return try await read(output)
@@ -112,5 +116,7 @@ func collect<Result: Sendable>(
         case .reject(let record): collected.rejected.append(record.reason)
         }
     }
-    return (try await result, collected)
+    let value = try await result
+    collected.requestRetries = retries.withLock { $0 }
+    return (value, collected)
 }

@@ -27,6 +27,20 @@ struct RequestTemplateTests {
         #expect(template.placeholders == ["from", "to", "page"])
     }
 
+    @Test("text that no URL can have is encoded, and in a parameter also what would end it; what is encoded already stays")
+    func ownText() throws {
+        let template = try template {
+            $0.url = "https://api.example.net/größe/a b?filter=x y%20z&on=1"
+            $0.query = ["q": #"updated >= "@from" AND team = "R&D #1", 5%+%2B"#]
+        }
+        let url = template.request(["from": "a&b"]).url
+        #expect(
+            url
+                == "https://api.example.net/gr%C3%B6%C3%9Fe/a%20b?filter=x%20y%20z&on=1"
+                + "&q=updated%20%3E=%20%22a%26b%22%20AND%20team%20=%20%22R%26D%20%231%22,%205%25+%2B")
+        #expect(template.summary == "GET https://api.example.net/größe/a b")
+    }
+
     @Test("a parameter or header is left out while its placeholder has no value")
     func absentValues() throws {
         let template = try template {
@@ -123,7 +137,7 @@ struct RequestTemplateTests {
         let template = try template {
             $0.headers = ["Accept": "application/json"]; $0.query = ["page": "@page"]
         }
-        let link = try #require(WebAddress("https://api.example.net/v1/orders?cursor=%2Fa"))
+        let link = try WebAddress("https://api.example.net/v1/orders?cursor=%2Fa")
         let request = template.request(following: link, ["page": "1"])
         #expect(request.url == "https://api.example.net/v1/orders?cursor=%2Fa")
         #expect(request.headers["Accept"] == "application/json")

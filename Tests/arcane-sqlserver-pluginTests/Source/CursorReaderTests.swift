@@ -1,0 +1,104 @@
+import ArcaneCore
+import ArcanePluginKit
+import Testing
+
+@testable import arcane_sqlserver_plugin
+
+/// Streams that follow a column, against a server.
+struct CursorReaderTests {
+    private static let modified = "{mode: cursor, cursorColumn: changed}"
+
+    @Test("a time of change is followed, rows of the same time as the last one included")
+    func moments() async throws {
+        try await TestDatabase.with { database in
+            try await database.run("CREATE TABLE @ (id int PRIMARY KEY, changed datetime2(3))")
+            try await database.run("INSERT @ VALUES (1, '2024-01-01 10:00'), (2, '2024-01-01 11:00'), (3, NULL)")
+            let stream = try await TestStream(database, CursorReaderTests.modified)
+            let (rows, start) = try await stream.backfill()
+            #expect(rows.integers("id").sorted() == [1, 2, 3])
+            #expect(rows.first?["SYS_CHANGE_VERSION"] == nil)
+            let quiet = try await stream.changes(after: start)
+            #expect(quiet.rows.isEmpty && quiet.window.isCaughtUp)
+            try await database.run("INSERT @ VALUES (4, '2024-01-01 11:00'), (5, '2024-01-01 12:00')")
+            let (more, window) = try await stream.changes(after: start)
+            // 2 comes again: it shares its time with 4, which came later.
+            #expect(more.integers("id").sorted() == [2, 4, 5])
+            #expect(start < window.end)
+            #expect(try await stream.changes(after: window.end).rows.isEmpty)
+        }
+    }
+
+    @Test("an increasing key is followed without reading anything twice, in bounded windows")
+    func keys() async throws {
+        try await TestDatabase.with { database in
+            try await database.run("CREATE TABLE @ (id int PRIMARY KEY, name nvarchar(20))")
+            try await database.fill(5)
+            let stream = try await TestStream(database, "{mode: cursor, cursorColumn: id, changesPerWindow: 10}")
+            let start = try await stream.source.currentPosition()
+            var position = start
+            try await database.run("DELETE @")
+            try await database.fill(33)
+            var ids: [Int] = []
+            var count = 0
+            while true {
+                let (rows, window) = try await stream.changes(after: position)
+                ids += rows.integers("id")
+                position = window.end
+                count += 1
+                if window.isCaughtUp { break }
+                #expect(position.readAt == start.readAt)
+            }
+            #expect(position.readAt > start.readAt)
+            #expect(ids.sorted() == Array(6...33))
+            #expect(count > 1)
+        }
+    }
+
+    @Test("a rowversion is followed")
+    func rowversions() async throws {
+        try await TestDatabase.with { database in
+            try await database.run("CREATE TABLE @ (id int PRIMARY KEY, name nvarchar(20), version rowversion)")
+            try await database.fill(3)
+            let stream = try await TestStream(database, "{mode: cursor, cursorColumn: version}")
+            let (rows, start) = try await stream.backfill()
+            #expect(rows.integers("id") == [1, 2, 3])
+            try await database.run("UPDATE @ SET name = N'new' WHERE id = 2")
+            let (more, window) = try await stream.changes(after: start)
+            #expect(more.integers("id") == [2])
+            #expect(try await stream.changes(after: window.end).rows.isEmpty)
+        }
+    }
+
+    @Test("a lookback begins at the instant where the column holds times, and nowhere else")
+    func lookback() async throws {
+        try await TestDatabase.with { database in
+            try await database.run("CREATE TABLE @ (id int PRIMARY KEY, changed datetime2(3))")
+            try await database.run("INSERT @ VALUES (1, DATEADD(hour, -30, SYSUTCDATETIME())), (2, SYSUTCDATETIME())")
+            let stream = try await TestStream(database, CursorReaderTests.modified)
+            let position = try #require(try await stream.source.position(at: .now - .seconds(86_400)))
+            #expect(try await stream.changes(after: position).rows.integers("id") == [2])
+            let keyed = try await TestStream(database, "{mode: cursor, cursorColumn: id}")
+            #expect(try await keyed.source.position(at: .now) == nil)
+        }
+    }
+
+    @Test("an empty table is followed from its first row on")
+    func empty() async throws {
+        try await TestDatabase.with { database in
+            try await database.run("CREATE TABLE @ (id int PRIMARY KEY, changed datetime2(3))")
+            let stream = try await TestStream(database, CursorReaderTests.modified)
+            let (rows, start) = try await stream.backfill()
+            #expect(rows.isEmpty)
+            try await database.run("INSERT @ VALUES (1, '2024-01-01')")
+            #expect(try await stream.changes(after: start).rows.integers("id") == [1])
+        }
+    }
+
+    @Test("it is known whether there is something to read")
+    func moved() {
+        let position = CursorPosition(value: "5", rowsAtValue: 2, readAt: .now)
+        #expect(!CursorReader.hasMoved(from: position, to: "5", rowsAtValue: 2))
+        #expect(CursorReader.hasMoved(from: position, to: "5", rowsAtValue: 3))
+        #expect(CursorReader.hasMoved(from: position, to: "6", rowsAtValue: 2))
+    }
+}

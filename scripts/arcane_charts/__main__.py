@@ -1,0 +1,3 @@
+from arcane_charts.command import main
+
+main()

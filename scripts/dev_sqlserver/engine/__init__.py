@@ -1,0 +1,1 @@
+"""What runs statements: databases in SQLite files, the catalog, the compiler from T-SQL to SQLite, and change tracking."""
