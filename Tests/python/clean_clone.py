@@ -11,7 +11,7 @@ from pathlib import Path
 
 from conftest import ROOT
 from local_cluster import PROGRAMS
-from plugin_packages import ENVIRONMENT
+from plugin_packages import ENVIRONMENT, TOLD, ending
 
 # In the clone, the compiler works in the checkout, where everything is compiled already.
 SWIFT = """#!/bin/sh
@@ -52,12 +52,12 @@ class Clone:
 
     def attempt(self, code: str, **variables: str) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", code], cwd=self.folder, env={**self.environment, **variables}, stdin=subprocess.DEVNULL,
+            ["bash", "-Eeuo", "pipefail", "-c", TOLD + code], cwd=self.folder, env={**self.environment, **variables}, stdin=subprocess.DEVNULL,
             capture_output=True, text=True, timeout=600,
         )  # fmt: skip
 
     def run(self, code: str, **variables: str) -> str:
         """What commands print, which must succeed."""
         done = self.attempt(code, **variables)
-        assert done.returncode == 0, f"{code}\n{done.stdout}{done.stderr}"
+        assert done.returncode == 0, ending(done.stdout + done.stderr)
         return done.stdout

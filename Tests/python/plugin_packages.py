@@ -16,10 +16,19 @@ from conftest import ROOT
 ENVIRONMENT = {**os.environ, "SWIFTPM_BUILD_DIR": str(ROOT / ".build"), "ARCANE_TEST_ROUNDS": "1"}
 
 
+# Says which command failed, since a script of many commands prints a lot.
+TOLD = "trap 'echo \"exit code $? of: $BASH_COMMAND\" >&2' ERR\n"
+
+
+def ending(output: str) -> str:
+    """The last lines of what a failed script printed: the reason is there, and reports of failures are cut behind their first lines."""
+    return "\n".join(output.splitlines()[-40:])
+
+
 def shell(code: str, folder: Path, environment: "dict[str, str]" = ENVIRONMENT, patience: float = 800) -> str:
     """Runs commands, which must succeed, and gives what they print."""
     process = subprocess.Popen(
-        ["bash", "-euo", "pipefail", "-c", code], cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        ["bash", "-Eeuo", "pipefail", "-c", TOLD + code], cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT, text=True, start_new_session=True,
     )  # fmt: skip
     try:
@@ -27,8 +36,8 @@ def shell(code: str, folder: Path, environment: "dict[str, str]" = ENVIRONMENT, 
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         output, _ = process.communicate()
-        raise AssertionError(f"not ended within {patience:.0f} s:\n{code}\n{output}") from None
-    assert process.returncode == 0, f"{code}\n{output}"
+        raise AssertionError(f"not ended within {patience:.0f} s:\n{ending(output)}") from None
+    assert process.returncode == 0, ending(output)
     return output
 
 
