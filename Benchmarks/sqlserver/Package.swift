@@ -7,7 +7,9 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "odbc-reader",
-            dependencies: [.product(name: "ArcaneODBC", package: "arcane-swift")],
+            dependencies: [
+                .product(name: "ArcaneODBC", package: "arcane-swift"), .product(name: "ArcaneParquet", package: "arcane-swift"),
+            ],
             swiftSettings: [.swiftLanguageMode(.v6)])
     ]
 )

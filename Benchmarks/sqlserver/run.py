@@ -5,7 +5,7 @@ in turn, so that what else the machine does meets all of them alike. Figures are
 the process's own. The rest are pages of programs and libraries, which the kernel shares between processes and takes back when memory is short.
 
 The reader is the plugin's, alone (Sources/odbc-reader): like the C loop it runs the query and nothing else, but it makes columns of the values, and
-drops them. The plugin does more than both: it looks up the table and its columns first, reads in a snapshot, makes columns of the values, and adds the
+drops them, or writes them as Parquet: the same columns as arrow-odbc, to one file. The plugin does more than both: it looks up the table and its columns first, reads in a snapshot, makes columns of the values, and adds the
 version, the operation and the merge key, a SHA-256, to every row. To Parquet it writes these four columns too, and arrow-odbc does not.
 """
 
@@ -90,6 +90,7 @@ class Benchmark:
             "reader, to nothing": [self.given.reader, connection(at, encrypted), QUERY],
             "plugin, to nothing": [self.plugin, "bench", "--seconds", "600", "--backfill", "--spec", spec],
             "arrow-odbc and pyarrow, to Parquet": peer,
+            "reader, to Parquet": [self.given.reader, connection(at, encrypted), QUERY, self.folder / "reader.parquet"],
             "plugin, to Parquet": [self.plugin, "run", "--backfill", "--backfill-id", "b", "--spec", spec],
         }
         costs: dict[str, list[Cost]] = {name: [] for name in programs}
@@ -106,19 +107,20 @@ class Benchmark:
             walls[name] = wall = median(cost.wall for cost in runs)
             cpu = median(cost.cpu for cost in runs) * 1e6 / self.given.rows
             print(f"| {name} | {wall:.3f} | {self.given.rows / wall:,.0f} | {cpu:.2f} | {memory(runs)} |")
-        loop, reader, plugin, peer, parquet = walls.values()
+        loop, reader, plugin, peer, written, parquet = walls.values()
         print(
             f"\nRows per second: to nothing {loop / reader:.2f} (reader) and {loop / plugin:.2f} (plugin) times the C loop; "
-            f"to Parquet {peer / parquet:.2f} times arrow-odbc.\n", flush=True,
+            f"to Parquet {peer / written:.2f} (reader) and {peer / parquet:.2f} (plugin) times arrow-odbc.\n", flush=True,
         )  # fmt: skip
 
     def compare(self, data: Path) -> None:
-        """Both wrote the same rows."""
+        """All wrote the same rows."""
         names = ["id", "customer", "name", "amount", "price", "created", "flag", "note"]
-        ours = pq.read_table(sorted(data.rglob("*.parquet")), columns=names).sort_by("id")
         theirs = pq.read_table(self.folder / "peer.parquet", columns=names).sort_by("id")
-        if ours.num_rows != self.given.rows or not ours.cast(theirs.schema).equals(theirs):
-            raise SystemExit(f"the files do not hold the same rows: {ours.num_rows} and {theirs.num_rows}, {ours.schema} and {theirs.schema}")
+        for files in (sorted(data.rglob("*.parquet")), self.folder / "reader.parquet"):
+            ours = pq.read_table(files, columns=names).sort_by("id")
+            if ours.num_rows != self.given.rows or not ours.cast(theirs.schema).equals(theirs):
+                raise SystemExit(f"the files do not hold the same rows: {ours.num_rows} and {theirs.num_rows}, {ours.schema} and {theirs.schema}")
 
     def memory(self, at: dict[str, Any]) -> None:
         """A table that is ten times as large takes no more memory. It is read once, while the server still makes the answer."""

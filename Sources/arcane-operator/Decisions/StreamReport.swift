@@ -29,6 +29,9 @@ struct StreamReport: Sendable {
     /// The reason of the condition `Ready` of a stream whose Job runs, and whose pods fail one after the other.
     static let retrying = "Retrying"
 
+    /// The reason of the condition `Ready` of a stream whose Job has a pod that does not start.
+    static let podPending = "PodPending"
+
     /// Pods that fail again and again may each say something else: that is recorded no more often than this.
     private static let newsInterval: Duration = .seconds(600)
 
@@ -42,7 +45,10 @@ struct StreamReport: Sendable {
     func decision(_ situation: Situation) -> Decision {
         let status = status(situation)
         var decision = Decision(actions: isRecorded(status) ? [] : [.writeStatus(status)])
-        if case .active = situation { decision.again = snapshot.retries?.nextChange(at: snapshot.now.timestamp) }
+        if case .active = situation {
+            let waits = [snapshot.retries?.nextChange(at: now), snapshot.hold.map { $0.due - now }]
+            decision.again = waits.compactMap(\.self).filter { $0 > .zero }.min()
+        }
         return decision
     }
 
@@ -59,6 +65,8 @@ struct StreamReport: Sendable {
             if !problems.isEmpty {
                 reason = "InvalidSpec"
                 message = "\(problems); the Job made from the earlier spec goes on until the spec is mended"
+            } else if let hold = toldHold {
+                (reason, message) = (Self.podPending, hold)
             } else if let failure = retriedFailure {
                 status.lastFailure = failure
                 reason = Self.retrying
@@ -89,7 +97,8 @@ struct StreamReport: Sendable {
         status.phase = phase.rawValue
         status.backfill = if case .active(let job) = situation, job.isBackfill { job.backfillID } else { nil }
         let isRunning = phase == .running || phase == .backfilling || phase == .scheduled
-        let isReady = (phase == .running || phase == .scheduled) && reason != "InvalidSpec" && reason != Self.retrying
+        let isReady =
+            (phase == .running || phase == .scheduled) && !["InvalidSpec", Self.retrying, Self.podPending].contains(reason)
         let isOutdated = outdatedTemplate(situation)
         // What holds says why; `Ready` does so in any case. The same sentence six times would tell nobody more.
         func state(_ type: String, _ holds: Bool) -> StatusCondition { condition(type, holds, reason, holds ? message : nil) }
@@ -112,6 +121,8 @@ struct StreamReport: Sendable {
         return status == old || unkept.removed(from: status.json) == unkept.removed(from: old.json)
     }
 
+    private var now: Timestamp { snapshot.now.timestamp }
+
     /// What is wrong with the spec.
     private var problems: String { snapshot.stream.problems.map(\.description).joined(separator: "; ") }
 
@@ -126,6 +137,20 @@ struct StreamReport: Sendable {
         return failure
     }
 
+    /// What to say of a pod that has had time to start and does not.
+    ///
+    /// What is said of a pod and a reason stays as it is: the cluster words the same in several ways, and each would cost a write.
+    private var toldHold: String? {
+        guard let hold = snapshot.hold, snapshot.job?.outcome == ObservedJob.Outcome.none, now - hold.due >= .zero else {
+            return nil
+        }
+        let subject = "the pod \(hold.pod) of its Job does not start: \(hold.reason)"
+        let told = snapshot.stream.status.conditions.first { $0.type == "Ready" && $0.reason == Self.podPending }?.message
+        if let told, told.hasPrefix(subject) { return told }
+        return
+            "\(subject)\(hold.message.map { ": \($0)" } ?? "; its events say more"); it goes on by itself when the cause is gone"
+    }
+
     /// The failure to tell of, where the Job's pods fail one after the other.
     ///
     /// It is the one that was told of before while that says the same, and for a while longer: else each pod would cost a write.
@@ -133,7 +158,7 @@ struct StreamReport: Sendable {
         let old = snapshot.stream.status
         let wasTold = old.conditions.contains { $0.type == "Ready" && $0.reason == Self.retrying }
         guard let retries = snapshot.retries, snapshot.job?.outcome == ObservedJob.Outcome.none,
-            retries.isTold(at: snapshot.now.timestamp, before: wasTold)
+            retries.isTold(at: now, before: wasTold)
         else { return nil }
         guard wasTold, let told = old.lastFailure, let before = told.time, let time = retries.failure.time else {
             return retries.failure

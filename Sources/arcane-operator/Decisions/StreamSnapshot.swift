@@ -31,6 +31,8 @@ struct StreamSnapshot: Hashable, Sendable {
     var failure: StreamFailure?
     /// The failures of the Job's pods, which it replaces while it is under way; nil where none has failed.
     var retries: RetrySeries?
+    /// What keeps the Job's pod from starting; nil where one runs, or nothing does.
+    var hold: PodHold?
     /// The fields of a status that the API does not keep.
     var unkeptFields = UnkeptFields()
     /// The time, for what is recorded.

@@ -46,10 +46,10 @@ extension Operator {
         }
         for running in cache.running.all {
             var counts = Dictionary(uniqueKeysWithValues: StreamPhase.allCases.map { ($0.rawValue, 0) })
-            var retrying = 0
+            var unready = [StreamReport.retrying: 0, StreamReport.podPending: 0]
             for (_, stream) in running.streams.cache.all {
-                if stream.status.conditions.contains(where: { $0.type == "Ready" && $0.reason == StreamReport.retrying }) {
-                    retrying += 1
+                if let reason = stream.status.conditions.first(where: { $0.type == "Ready" })?.reason {
+                    unready[reason]? += 1
                 }
                 counts[StreamPhase(recorded: stream.status.phase)?.rawValue ?? StreamPhase.pending.rawValue, default: 0] += 1
             }
@@ -57,7 +57,10 @@ extension Operator {
                 Meter(label: "arcane_streams", dimensions: [("class", running.name), ("phase", phase)], factory: registry)
                     .set(count)
             }
-            Meter(label: "arcane_streams_retrying", dimensions: [("class", running.name)], factory: registry).set(retrying)
+            for (label, reason) in [("retrying", StreamReport.retrying), ("pod_pending", StreamReport.podPending)] {
+                Meter(label: "arcane_streams_\(label)", dimensions: [("class", running.name)], factory: registry)
+                    .set(unready[reason] ?? 0)
+            }
         }
     }
 }

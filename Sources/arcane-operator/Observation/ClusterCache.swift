@@ -77,6 +77,7 @@ final class ClusterCache: Sendable {
         snapshot.failure = own.compactMap(\.failure)
             .max { ($0.time?.timestamp.microseconds ?? 0) < ($1.time?.timestamp.microseconds ?? 0) }
         snapshot.retries = RetrySeries(own)
+        snapshot.hold = PodHold.last(of: own)
         return snapshot
     }
 

@@ -14,6 +14,8 @@ struct ObservedPod: Hashable, Sendable {
     var failedAfter: Duration?
     /// Since when all of its containers run; nil where they do not.
     var runningSince: Timestamp?
+    /// What keeps it from starting; nil where nothing does.
+    var hold: PodHold?
 
     /// So much of the end of a termination message is kept, in characters.
     private static let longestMessage = 1024
@@ -29,6 +31,7 @@ struct ObservedPod: Hashable, Sendable {
             ["state", "lastState"].compactMap { container[$0]?["terminated"] }
         }
         runningSince = Self.running(status)
+        hold = PodHold(object)
         let failed = ends.filter { ($0["exitCode"]?.intValue ?? 0) != 0 }
         if let last = failed.max(by: { Self.time($0) < Self.time($1) }) {
             var failure = StreamFailure()

@@ -125,4 +125,53 @@ struct StreamReportTests {
         snapshot.stream.problems = [SpecProblem(path: "spec.jobTemplateRef", message: "is missing")]
         #expect(ready(written(snapshot))?.reason == "InvalidSpec")
     }
+
+    // MARK: Pods that do not start
+
+    /// A stream whose Job's pod was made at `start`, and has not started.
+    private func waiting(at seconds: Int, _ reason: String = "Unschedulable", _ message: String = "no node has room") throws
+        -> StreamSnapshot
+    {
+        var snapshot = snapshot(at: seconds)
+        snapshot.retries = nil
+        let made: JSONValue = ["name": "orders-x", "creationTimestamp": .string(Self.start.iso8601)]
+        let state: JSONValue = ["waiting": ["reason": .string(reason), "message": .string(message)]]
+        snapshot.hold = try #require(
+            ObservedPod(
+                KubernetesObject([
+                    "metadata": made, "status": ["phase": "Pending", "containerStatuses": [["state": state]]],
+                ])
+            ).hold)
+        return snapshot
+    }
+
+    @Test("says what keeps a pod from starting when it has had time to, and costs one write whatever words come next")
+    func pending() throws {
+        #expect(decide(try waiting(at: 20)) == Decision(actions: [], again: .seconds(40)))
+        var snapshot = try waiting(at: 60, "ErrImagePull", "no such manifest")
+        let status = try #require(written(snapshot))
+        let told = try #require(ready(status))
+        #expect(status.phase == "Running" && told.status == "False" && told.reason == "PodPending")
+        #expect(told.message?.contains("orders-x") == true)
+        #expect(told.message?.contains("ImagePullBackOff: no such manifest;") == true)
+        #expect(StreamEvents.event(for: .writeStatus(status), snapshot)?.kind == .warning)
+        snapshot.stream.status = status
+        snapshot.hold = try waiting(at: 90, "ImagePullBackOff", "Back-off pulling image").hold
+        snapshot.now = KubernetesTime(Self.start + .seconds(90))
+        #expect(decide(snapshot) == Decision())
+        // Another reason is news; a pod that starts is the end of it.
+        snapshot.hold = try waiting(at: 120).hold
+        #expect(ready(written(snapshot))?.message?.contains("Unschedulable: no node has room;") == true)
+        snapshot.hold = nil
+        #expect(ready(written(snapshot))?.reason == "Streaming")
+    }
+
+    @Test("tells of a pod that does not start rather than of those that failed before it")
+    func pendingAfterFailures() throws {
+        var both = try waiting(at: 150)
+        both.retries = snapshot(at: 150, lastAt: 130).retries
+        #expect(ready(written(both))?.reason == "PodPending")
+        both.now = KubernetesTime(Self.start + .seconds(30))
+        #expect(decide(both).again == .seconds(30))
+    }
 }

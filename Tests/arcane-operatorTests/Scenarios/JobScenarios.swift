@@ -191,6 +191,40 @@ struct JobScenarios {
         }
     }
 
+    @Test(
+        "whose pod does not start is told of what keeps it, and not any more when it runs",
+        .enabled(if: ScenarioCluster.isEmbedded))
+    func podPending() async throws {
+        try await ScenarioCluster.run { cluster in
+            // Pods were made minutes ago, so that nobody has to wait for it.
+            try #require(cluster.embedded).clock.advance(by: .seconds(-120))
+            let settings: JSONValue = ["configMapRef": ["name": "settings"]]
+            let container: JSONValue = [
+                "name": "main", "image": "busybox", "envFrom": [settings],
+                "command": ["/bin/sh", "-c", .string(Scripts.untilStopped(exit: 0))],
+            ]
+            try await cluster.createTemplate(
+                "wanting", script: "", ["spec": ["template": ["spec": ["containers": [container]]]]])
+            try await cluster.withOperator { program in
+                let pending = "arcane_streams_pod_pending{class=\"\(cluster.className)\"}"
+                try await cluster.createStream("orders", "wanting", suspended: true)
+                try await cluster.wait("orders", for: .suspended)
+                try await cluster.suspend("orders", false)
+                let told = try await cluster.wait("orders", for: .running, reason: "PodPending")
+                #expect(told.condition("Ready")?["status"] == "False")
+                #expect(told.message.contains("CreateContainerConfigError: configmap \"settings\" not found"))
+                try await eventually { program.page.contains("\(pending) 1") }
+                try await cluster.waitForEvent("PodPending", of: "orders")
+                try await cluster.client.create(
+                    .configMaps, ScenarioCluster.manifest(.configMaps, "settings", ["data": ["LEVEL": "high"]]),
+                    in: cluster.namespace)
+                let well = try await cluster.wait("orders", for: .running, reason: "Streaming")
+                #expect(well.condition("Ready")?["status"] == "True")
+                try await eventually { program.page.contains("\(pending) 0") }
+            }
+        }
+    }
+
     @Test("goes on with another pod where one is evicted in the middle of a backfill, which is not taken for complete")
     func eviction() async throws {
         try await ScenarioCluster.withOperator { cluster in

@@ -1,0 +1,99 @@
+import ArcaneCore
+import ArcaneKubernetes
+import ArcaneYAML
+import Testing
+
+@testable import arcane_operator
+
+@Suite("What keeps a pod from starting")
+struct PodHoldTests {
+    private static let made = Timestamp(milliseconds: 1_700_000_000_000)
+
+    private func pod(_ status: String, name: String = "orders-x", madeAfter seconds: Int = 0) throws -> ObservedPod {
+        ObservedPod(
+            KubernetesObject([
+                "metadata": [
+                    "name": .string(name), "creationTimestamp": .string((Self.made + .seconds(seconds)).iso8601),
+                ],
+                "status": try JSONValue(yaml: status),
+            ]))
+    }
+
+    private func hold(_ reason: String, _ message: String? = nil) throws -> PodHold {
+        var hold = try #require(try pod("{phase: Pending}").hold)
+        (hold.reason, hold.message) = (reason, message)
+        return hold
+    }
+
+    @Test(
+        "is what the cluster says of its place or of its containers",
+        arguments: [
+            (
+                """
+                {phase: Pending, conditions: [{type: PodScheduled, status: "False", reason: Unschedulable, message: 0/3 nodes are available}]}
+                """, "Unschedulable", "0/3 nodes are available"
+            ),
+            (
+                "{phase: Pending, containerStatuses: [{state: {waiting: {reason: ImagePullBackOff, message: Back-off pulling image}}}]}",
+                "ImagePullBackOff", "Back-off pulling image"
+            ),
+            (
+                "{phase: Pending, containerStatuses: [{state: {waiting: {reason: ErrImagePull, message: no such manifest}}}]}",
+                "ImagePullBackOff", "no such manifest"
+            ),
+            (
+                """
+                {phase: Pending, initContainerStatuses: [{state: {waiting: {reason: CreateContainerConfigError, message: no ConfigMap}}}],
+                 containerStatuses: [{state: {waiting: {reason: PodInitializing}}}]}
+                """, "CreateContainerConfigError", "no ConfigMap"
+            ),
+        ])
+    func said(_ status: String, _ reason: String, _ message: String) throws {
+        let hold = try hold(reason, message)
+        #expect(try pod(status).hold == hold)
+        #expect(hold.due == Self.made + .seconds(60))
+    }
+
+    @Test(
+        "may be the making of its containers, which gets more time where nothing is said to be wrong",
+        arguments: [
+            ("{phase: Pending, containerStatuses: [{state: {waiting: {reason: ContainerCreating}}}]}", "ContainerCreating"),
+            (
+                "{phase: Pending, containerStatuses: [{state: {waiting: {reason: ContainerCreating, message: \"\"}}}]}",
+                "ContainerCreating"
+            ),
+            ("{phase: Pending}", "Pending"), ("{}", "Pending"),
+        ])
+    func making(_ status: String, _ reason: String) throws {
+        let hold = try hold(reason)
+        #expect(try pod(status).hold == hold)
+        #expect(hold.due == Self.made + .seconds(300))
+        let volume =
+            "{phase: Pending, containerStatuses: [{state: {waiting: {reason: ContainerCreating, message: no volume}}}]}"
+        #expect(try pod(volume).hold?.due == Self.made + .seconds(60))
+    }
+
+    @Test(
+        "is nothing for a pod that runs, has ended, is being deleted, or is tried again after a failure",
+        arguments: [
+            "{phase: Running, containerStatuses: [{state: {running: {}}}]}", "{phase: Succeeded}", "{phase: Failed}",
+            "{phase: Pending, containerStatuses: [{state: {waiting: {reason: CrashLoopBackOff, message: back-off}}}]}",
+        ])
+    func nothing(_ status: String) throws {
+        #expect(try pod(status).hold == nil)
+        let deleted: JSONValue = [
+            "metadata": ["name": "x", "creationTimestamp": "2026-01-01T00:00:00Z", "deletionTimestamp": "2026-01-01T00:01:00Z"]
+        ]
+        #expect(ObservedPod(KubernetesObject(deleted)).hold == nil)
+    }
+
+    @Test("counts for the Job's newest pod, and not while one runs")
+    func newest() throws {
+        let pods = [try pod("{}", name: "first"), try pod("{}", name: "second", madeAfter: 5), try pod("{phase: Failed}")]
+        #expect(PodHold.last(of: pods)?.pod == "second")
+        let running = try pod(
+            "{phase: Running, containerStatuses: [{state: {running: {startedAt: \"2026-01-01T00:00:00Z\"}}}]}")
+        #expect(PodHold.last(of: pods + [running]) == nil)
+        #expect(PodHold.last(of: []) == nil)
+    }
+}
