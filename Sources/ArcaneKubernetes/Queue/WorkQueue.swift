@@ -116,9 +116,11 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
                 let round = dispatch(max(1, workers), timeLimit, report, work)
                 for key in round.overdue { report(key, timeLimit, TimeLimitExceeded(limit: timeLimit)) }
                 if round.isOver { break }
-                if round.next != alarm?.time {
+                // One that is early rings for nothing once. Set anew with each key, thousands would be kept: a sleep that is cancelled is only
+                // forgotten when its time has come.
+                if let next = round.next, next < alarm?.time ?? .seconds(Int64.max) {
                     alarm?.task.cancel()
-                    alarm = round.next.map { next in (next, Task { await self.signal(at: next) }) }
+                    alarm = (next, Task { await self.signal(at: next) })
                 }
                 await changed.wait()
                 if let set = alarm, set.time <= time.now { alarm = nil }
@@ -178,7 +180,8 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
     }
 
     private func signal(at time: Duration) async {
-        guard (try? await self.time.sleep(until: time)) != nil else { return }
+        // An alarm that has rung counts as over from its time on, not before.
+        while self.time.now < time { guard (try? await self.time.sleep(until: time)) != nil else { return } }
         changed.signal()
     }
 

@@ -57,6 +57,38 @@ struct WorkQueueTests {
         #expect(most.withLock { $0 } <= 3)
     }
 
+    @Test(
+        "sets one alarm for thousands of keys: the system keeps one that is cancelled until its time has come",
+        .timeLimit(.minutes(10)))
+    func alarms() async {
+        let sleeps = CountedSleeps()
+        let queue = WorkQueue<Int>(time: SteadyTime(sleeps))
+        await withTaskGroup { group in
+            group.addTask { await queue.run(workers: 2, timeLimit: .seconds(60)) { _ in } }
+            for key in 0..<2000 {
+                queue.add(key)
+                while queue.counts.finished <= key { await Task.yield() }
+            }
+            queue.shutDown()
+        }
+        #expect(queue.counts.finished == 2000)
+        #expect(sleeps.count == 1)
+    }
+
+    /// The clock of the system, which counts how often somebody sleeps by it.
+    private final class CountedSleeps: Clock, Sendable {
+        private let clock = ContinuousClock()
+        private let sleeps = Mutex(0)
+        var count: Int { sleeps.withLock { $0 } }
+        var now: ContinuousClock.Instant { clock.now }
+        var minimumResolution: Duration { clock.minimumResolution }
+
+        func sleep(until deadline: ContinuousClock.Instant, tolerance: Duration?) async throws {
+            sleeps.withLock { $0 += 1 }
+            try await clock.sleep(until: deadline, tolerance: tolerance)
+        }
+    }
+
     @Test("ends a key that takes too long, says so once, and does it again after a pause", .timeLimit(.minutes(10)))
     func timeLimit() async {
         let queue = WorkQueue<String>(shortestPause: .seconds(2), time: SteadyTime(clock))
