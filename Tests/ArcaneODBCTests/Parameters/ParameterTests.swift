@@ -40,7 +40,8 @@ import Testing
         "numbers come back exactly",
         arguments: [
             (.integer(.min), "-9223372036854775808"), (.integer(.max), "9223372036854775807"), (.integer(0), "0"),
-            (.float(0.1), "0.1"), (.float(-1.7976931348623157e308), "-1.7976931348623157e+308"), (.float(.leastNonzeroMagnitude), "5e-324"),
+            (.float(0.1), "0.1"), (.float(-1.7976931348623157e308), "-1.7976931348623157e+308"),
+            (.float(.leastNonzeroMagnitude), "5e-324"),
             (.boolean(true), "1"), (.boolean(false), "0"),
             (.decimal(1, precision: 1, scale: 0), "1"),
             (.decimal(-1, precision: 38, scale: 38), "-0.00000000000000000000000000000000000001"),

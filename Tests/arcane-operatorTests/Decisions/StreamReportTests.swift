@@ -136,12 +136,10 @@ struct StreamReportTests {
         snapshot.retries = nil
         let made: JSONValue = ["name": "orders-x", "creationTimestamp": .string(Self.start.iso8601)]
         let state: JSONValue = ["waiting": ["reason": .string(reason), "message": .string(message)]]
-        snapshot.hold = try #require(
-            ObservedPod(
-                KubernetesObject([
-                    "metadata": made, "status": ["phase": "Pending", "containerStatuses": [["state": state]]],
-                ])
-            ).hold)
+        let pod = ObservedPod(
+            KubernetesObject(["metadata": made, "status": ["phase": "Pending", "containerStatuses": [["state": state]]]]))
+        let hold: PodHold = try #require(pod.hold)
+        snapshot.hold = hold
         return snapshot
     }
 
