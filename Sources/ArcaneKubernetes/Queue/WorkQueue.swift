@@ -118,7 +118,7 @@ public final class WorkQueue<Key: Hashable & Sendable>: Sendable {
                 if round.isOver { break }
                 // One that is early rings for nothing once. Set anew with each key, thousands would be kept: a sleep that is cancelled is only
                 // forgotten when its time has come.
-                if let next = round.next, next < alarm?.time ?? .seconds(Int64.max) {
+                if let next = round.next, alarm.map({ next < $0.time }) ?? true {
                     alarm?.task.cancel()
                     alarm = (next, Task { await self.signal(at: next) })
                 }

@@ -18,8 +18,10 @@ struct PodHold: Hashable, Sendable {
     private static let patience: Duration = .seconds(60)
     /// How long its containers may be in the making, where nothing is said to be wrong: large images are pulled in that time.
     private static let makingTime: Duration = .seconds(300)
+    /// What it is called where nothing is known yet.
+    private static let unknown = "Pending"
     /// What the state of a container is called while it is made.
-    private static let making: Set<String> = ["ContainerCreating", "PodInitializing"]
+    private static let making: Set<String> = ["ContainerCreating", "PodInitializing", unknown]
     /// What is tried again after a failure; `RetrySeries` tells of it.
     private static let crashed = "CrashLoopBackOff"
 
@@ -36,9 +38,9 @@ struct PodHold: Hashable, Sendable {
         let states = containers.compactMap { $0["state"]?["waiting"] }
         guard !states.contains(where: { $0["reason"]?.stringValue == Self.crashed }) else { return nil }
         let place = status?["conditions"]?.arrayValue?.first { $0["type"] == "PodScheduled" && $0["status"] == "False" }
-        let wrong = states.first { !Self.making.contains($0["reason"]?.stringValue ?? "PodInitializing") }
+        let wrong = states.first { !Self.making.contains($0["reason"]?.stringValue ?? Self.unknown) }
         let said = place ?? wrong ?? states.first { $0["message"]?.stringValue?.isEmpty == false } ?? states.first
-        let reason = said?["reason"]?.stringValue ?? "Pending"
+        let reason = said?["reason"]?.stringValue ?? Self.unknown
         // The kubelet says the one and the other in turn.
         self.reason = reason == "ErrImagePull" ? "ImagePullBackOff" : reason
         message = said?["message"]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
@@ -52,6 +54,6 @@ struct PodHold: Hashable, Sendable {
 
     /// When there was time enough to start.
     var due: Timestamp {
-        since + (message == nil && Self.making.union(["Pending"]).contains(reason) ? Self.makingTime : Self.patience)
+        since + (message == nil && Self.making.contains(reason) ? Self.makingTime : Self.patience)
     }
 }
