@@ -41,6 +41,7 @@ extension ControlPlane {
         let place = ObjectPlace(resource: served.storage, name: draft.name)
         let written = try store.with { state throws(APIFailure) -> WrittenObject in
             try Self.checkNamespace(of: place, served, in: state)
+            if place.resource == GroupResource(.pods) { try Self.checkServiceAccount(of: admitted, place.name, in: state) }
             if state.object(place) != nil { throw .alreadyExists(served.groupResource, place.name.name) }
             return options.isDryRun ? .tried(admitted) : .kept(try state.put(place.resource, draft))
         }

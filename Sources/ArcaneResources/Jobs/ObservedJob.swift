@@ -30,8 +30,12 @@ public struct ObservedJob: Hashable, Sendable {
     public var templateHash: String?
     /// How it has ended.
     public var outcome: Outcome
-    /// When its first pod was started.
+    /// When the cluster began with it.
     public var startTime: Timestamp?
+    /// How many of its pods the cluster counts that have not ended.
+    public var activePods: Int
+    /// How many of its pods have ended, well or not.
+    public var endedPods: Int
     /// When it ended.
     public var endTime: Timestamp?
     /// All annotations that may tell a state, by key.
@@ -77,6 +81,8 @@ public struct ObservedJob: Hashable, Sendable {
         let status = object["status"]
         startTime = time(status?["startTime"])
         endTime = time(status?["completionTime"])
+        activePods = status?["active"]?.intValue ?? 0
+        endedPods = (status?["succeeded"]?.intValue ?? 0) + (status?["failed"]?.intValue ?? 0)
         outcome = .none
         for condition in status?["conditions"]?.arrayValue ?? [] where condition["status"] == "True" {
             switch condition["type"]?.stringValue {

@@ -1,6 +1,7 @@
 import ArcaneCore
 import ArcaneKubernetes
 import ArcaneResources
+import ArcaneStreams
 import Logging
 
 /// Brings one stream after the other to where it should be: looks at what is known of it, decides, and has the decision carried out.
@@ -20,6 +21,9 @@ struct StreamController: Sendable {
     /// How often it is looked whether a Job that is somebody else's is still there.
     static let strangerPause: Duration = .seconds(10)
 
+    /// How often the events of a Job without a pod are asked for.
+    static let eventPause: Duration = .seconds(600)
+
     /// How often it is looked whether Secrets have been read.
     static let readingPause: Duration = .milliseconds(200)
 
@@ -35,6 +39,7 @@ struct StreamController: Sendable {
             return
         }
         try await lookAtStrangers(key, &snapshot)
+        try await lookForPod(key, &snapshot)
         var again: Duration?
         if let (refusal, wait) = memory.refusal(key, snapshot) {
             snapshot.refusal = refusal
@@ -134,6 +139,35 @@ struct StreamController: Sendable {
             } catch let error as KubernetesError where error.isNotFound {
                 memory.meet(key, resource, nil)
             }
+        }
+    }
+
+    /// A Job whose pod may not be made (by a quota, by a rule of the cluster, for want of its service account) says nothing of it in its status: its
+    /// events do, and are asked for when it is time to tell.
+    private func lookForPod(_ key: StreamKey, _ snapshot: inout StreamSnapshot) async throws {
+        guard let job = snapshot.job, var hold = snapshot.hold, hold.pod == nil else { return memory.sawPod(key) }
+        var podless = memory.podless(key, job: job.uid, since: hold.since)
+        hold.since = podless.since
+        let now = snapshot.now.timestamp
+        if now - hold.due >= .zero, podless.asked.map({ now - $0 >= Self.eventPause }) ?? true {
+            podless.cause = try await whyNotMade(job, in: key.name.namespace)
+            podless.asked = now
+            memory.explain(key, podless)
+            queue.add(key, after: Self.eventPause)
+        }
+        hold.message = podless.cause
+        snapshot.hold = hold
+    }
+
+    /// What the last event of a Job says that tells of a pod that could not be made.
+    private func whyNotMade(_ job: ObservedJob, in namespace: String) async throws -> String? {
+        let selection = Selection(namespace: namespace, fields: "regarding.uid=\(job.uid),reason=\(PodHold.notMade)")
+        do {
+            let events = try await client.list(.events, selection)
+            return events.max { EventTime.last(of: $0) < EventTime.last(of: $1) }?.json["note"]?.stringValue
+        } catch let error as KubernetesError where error.isForbidden {
+            // The role is of an earlier version; that there is no pod is told all the same.
+            return nil
         }
     }
 }

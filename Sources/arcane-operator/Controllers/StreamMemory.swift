@@ -1,3 +1,4 @@
+import ArcaneCore
 import ArcaneKubernetes
 import ArcaneResources
 import Synchronization
@@ -25,11 +26,24 @@ final class StreamMemory: Sendable {
         }
     }
 
+    /// A Job that has no pod.
+    struct Podless: Hashable, Sendable {
+        /// The uid of the Job.
+        var job: String
+        /// Since when it has none.
+        var since: Timestamp
+        /// Why, as its events say; nil where they do not, or were not asked.
+        var cause: String?
+        /// When its events were asked.
+        var asked: Timestamp?
+    }
+
     private struct Memory {
         var refused: Refused?
         /// Jobs of the stream's name that are not a stream's, so that no informer tells of them.
         var strangers: [APIResource: ObservedJob] = [:]
         var lastAction: ContinuousClock.Instant?
+        var podless: Podless?
     }
 
     private let memories = Mutex<[StreamKey: Memory]>([:])
@@ -78,6 +92,29 @@ final class StreamMemory: Sendable {
     /// How long ago something was done; nil where nothing was.
     func sinceLastAction(_ key: StreamKey, at now: ContinuousClock.Instant = .now) -> Duration? {
         memories.withLock { $0[key]?.lastAction.map { now - $0 } }
+    }
+
+    /// What is known of a stream's Job that has no pod: since `time`, or since an earlier time that was noted before.
+    func podless(_ key: StreamKey, job uid: String, since time: Timestamp) -> Podless {
+        memories.withLock { memories in
+            var podless = Podless(job: uid, since: time)
+            if let known = memories[key]?.podless, known.job == uid {
+                podless = known
+                podless.since = min(known.since, time)
+            }
+            memories[key, default: Memory()].podless = podless
+            return podless
+        }
+    }
+
+    /// Notes what the events of a Job without a pod say.
+    func explain(_ key: StreamKey, _ podless: Podless) {
+        memories.withLock { $0[key]?.podless = podless }
+    }
+
+    /// Notes that the stream's Job has a pod, or is gone.
+    func sawPod(_ key: StreamKey) {
+        memories.withLock { $0[key]?.podless = nil }
     }
 
     /// Forgets a stream: it is gone.

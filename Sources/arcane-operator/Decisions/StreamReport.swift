@@ -141,14 +141,13 @@ struct StreamReport: Sendable {
     ///
     /// What is said of a pod and a reason stays as it is: the cluster words the same in several ways, and each would cost a write.
     private var toldHold: String? {
-        guard let hold = snapshot.hold, snapshot.job?.outcome == ObservedJob.Outcome.none, now - hold.due >= .zero else {
-            return nil
-        }
-        let subject = "the pod \(hold.pod) of its Job does not start: \(hold.reason)"
+        guard let hold = snapshot.hold, snapshot.job?.outcome == ObservedJob.Outcome.none else { return nil }
+        let subject = hold.pod.map { "the pod \($0) of its Job does not start" } ?? "its Job has no pod"
         let told = snapshot.stream.status.conditions.first { $0.type == "Ready" && $0.reason == Self.podPending }?.message
-        if let told, told.hasPrefix(subject) { return told }
-        return
-            "\(subject)\(hold.message.map { ": \($0)" } ?? "; its events say more"); it goes on by itself when the cause is gone"
+        if let told, told.hasPrefix("\(subject): \(hold.reason)"), hold.pod != nil || hold.message == nil { return told }
+        guard now - hold.due >= .zero else { return nil }
+        let words = hold.message.map { ": \($0)" } ?? "; its events say more"
+        return "\(subject): \(hold.reason)\(words); it goes on by itself when the cause is gone"
     }
 
     /// The failure to tell of, where the Job's pods fail one after the other.

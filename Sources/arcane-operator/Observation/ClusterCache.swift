@@ -77,7 +77,8 @@ final class ClusterCache: Sendable {
         snapshot.failure = own.compactMap(\.failure)
             .max { ($0.time?.timestamp.microseconds ?? 0) < ($1.time?.timestamp.microseconds ?? 0) }
         snapshot.retries = RetrySeries(own)
-        snapshot.hold = PodHold.last(of: own)
+        snapshot.hold =
+            own.isEmpty ? snapshot.job.flatMap { PodHold(podless: $0, at: now.timestamp) } : PodHold.last(of: own)
         return snapshot
     }
 

@@ -1,17 +1,19 @@
 import ArcaneCore
 import ArcaneKubernetes
+import ArcaneResources
 
-/// What keeps a pod from starting: no node has room for it, its image cannot be pulled, or something that it mounts is not there.
+/// What keeps the pod of a Job from starting: it may not be made, no node has room for it, its image cannot be pulled, or something that it
+/// mounts is not there.
 ///
 /// Kubernetes waits for as long as it takes, so nothing fails; somebody has to be told.
 struct PodHold: Hashable, Sendable {
-    /// The name of the pod.
-    var pod: String
+    /// The name of the pod; nil where the Job has none.
+    var pod: String?
     /// A word for programs, such as `ImagePullBackOff` or `Unschedulable`.
     var reason: String
     /// What the cluster says of it; nil where it says nothing.
     var message: String?
-    /// When the pod was made.
+    /// When the pod was made, or since when there is none.
     var since: Timestamp
 
     /// How long a pod may wait for what often comes by itself: a node, or another try of a registry.
@@ -20,6 +22,8 @@ struct PodHold: Hashable, Sendable {
     private static let makingTime: Duration = .seconds(300)
     /// What it is called where nothing is known yet.
     private static let unknown = "Pending"
+    /// What it is called where there is no pod; the word of Kubernetes' event that says why.
+    static let notMade = "FailedCreate"
     /// What the state of a container is called while it is made.
     private static let making: Set<String> = ["ContainerCreating", "PodInitializing", unknown]
     /// What is tried again after a failure; `RetrySeries` tells of it.
@@ -44,6 +48,14 @@ struct PodHold: Hashable, Sendable {
         // The kubelet says the one and the other in turn.
         self.reason = reason == "ErrImagePull" ? "ImagePullBackOff" : reason
         message = said?["message"]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// Reads a Job of which no pod is seen at `now`; nil where it has ended or has one.
+    init?(podless job: ObservedJob, at now: Timestamp) {
+        guard job.outcome == .none, !job.isTerminating, job.activePods == 0 else { return nil }
+        reason = Self.notMade
+        // When its last one has gone is not known.
+        since = job.endedPods > 0 ? now : job.startTime ?? now
     }
 
     /// What keeps the Job of these pods from work: what keeps the one that was made last; nil while one runs.

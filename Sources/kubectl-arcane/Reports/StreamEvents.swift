@@ -12,7 +12,7 @@ struct StreamEvents: Sendable {
     init(of stream: ObservedStream, requests: [String], among events: [KubernetesObject]) {
         let requests = Set(requests)
         self.events = events.filter { Self.isOf(stream, requests, $0.json["regarding"] ?? .null) }
-            .sorted { (Self.time(of: $0), $0.name) < (Self.time(of: $1), $1.name) }
+            .sorted { (EventTime.last(of: $0), $0.name) < (EventTime.last(of: $1), $1.name) }
     }
 
     private static func isOf(_ stream: ObservedStream, _ requests: Set<String>, _ object: JSONValue) -> Bool {
@@ -39,15 +39,6 @@ struct StreamEvents: Sendable {
         return number.count >= 8 && number.allSatisfy(\.isNumber)
     }
 
-    /// When it happened last.
-    static func time(of event: KubernetesObject) -> Timestamp {
-        let texts = [
-            event.json["series"]?["lastObservedTime"], event.json["deprecatedLastTimestamp"], event.json["eventTime"],
-            event.json["deprecatedFirstTimestamp"], event.json["metadata"]?["creationTimestamp"],
-        ]
-        return texts.lazy.compactMap { $0?.stringValue.flatMap(Timestamp.init(iso8601:)) }.first ?? Timestamp(milliseconds: 0)
-    }
-
     /// The events in a table. `now` is what ages are counted to.
     func table(isWide: Bool, now: Timestamp) -> TextTable {
         let header = ["LAST SEEN", "TYPE", "REASON", "OBJECT", "COUNT", "MESSAGE"]
@@ -56,7 +47,7 @@ struct StreamEvents: Sendable {
             rows: events.map { event in
                 let object = event.json["regarding"]
                 let row = [
-                    HumanDuration.text(seconds: Int(now.seconds - Self.time(of: event).seconds)),
+                    HumanDuration.text(seconds: Int(now.seconds - EventTime.last(of: event).seconds)),
                     event.json["type"]?.stringValue ?? "", event.json["reason"]?.stringValue ?? "",
                     "\(object?["kind"]?.stringValue?.lowercased() ?? "")/\(object?["name"]?.stringValue ?? "")",
                     String(event.json["series"]?["count"]?.intValue ?? event.json["deprecatedCount"]?.intValue ?? 1),

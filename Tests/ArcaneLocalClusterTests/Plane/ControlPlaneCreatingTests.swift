@@ -45,6 +45,22 @@ struct ControlPlaneCreatingTests {
         #expect(try plane.get(.configMaps, place("a")).json["data"] == ["x": "1"])
     }
 
+    @Test("as a pod needs the service account that it runs as; every namespace has the account default")
+    func serviceAccount() throws {
+        let plane = try ControlPlane()
+        let pod = Sample.pod("a").setting(["spec", "serviceAccountName"], to: "loader")
+        let failure = failure { () throws(APIFailure) in try plane.create(.pods, pod) }
+        #expect(failure?.status == 403 && failure?.reason == "Forbidden")
+        #expect(
+            failure?.message
+                == #"pods "a" is forbidden: error looking up service account default/loader: serviceaccount "loader" not found"#
+        )
+        let accounts = APIResource(group: "", version: "v1", kind: "ServiceAccount", plural: "serviceaccounts")
+        try plane.create(accounts, ["metadata": ["name": "loader"]], in: "default")
+        try plane.create(.pods, pod)
+        try plane.create(.pods, Sample.pod("b").setting(["spec", "serviceAccountName"], to: "default"))
+    }
+
     @Test("with generateName makes the name, cut so that five characters fit")
     func generatedName() throws {
         let plane = try ControlPlane()

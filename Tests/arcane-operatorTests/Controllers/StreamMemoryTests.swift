@@ -1,4 +1,5 @@
 import ArcaneCore
+import ArcaneCore
 import ArcaneKubernetes
 import ArcaneResources
 import Testing
@@ -57,6 +58,21 @@ struct StreamMemoryTests {
         #expect(memory.stranger(key, .cronJobs) == nil)
         memory.meet(key, .jobs, nil)
         #expect(memory.stranger(key, .jobs) == nil)
+    }
+
+    @Test("is since when a Job has no pod, and why, until it has one or is another")
+    func podless() {
+        let memory = StreamMemory()
+        let time = Timestamp(milliseconds: 1_000)
+        var known = memory.podless(key, job: "first", since: time)
+        #expect(known == StreamMemory.Podless(job: "first", since: time))
+        (known.cause, known.asked) = ("exceeded quota", time + .seconds(60))
+        memory.explain(key, known)
+        #expect(memory.podless(key, job: "first", since: time + .seconds(70)) == known)
+        #expect(memory.podless(key, job: "second", since: time + .seconds(80)).since == time + .seconds(80))
+        #expect(memory.podless(key, job: "second", since: time + .seconds(75)).since == time + .seconds(75))
+        memory.sawPod(key)
+        #expect(memory.podless(key, job: "second", since: time + .seconds(90)).since == time + .seconds(90))
     }
 
     @Test("is when something was done last")

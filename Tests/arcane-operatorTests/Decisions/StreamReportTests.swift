@@ -164,6 +164,39 @@ struct StreamReportTests {
         #expect(ready(written(snapshot))?.reason == "Streaming")
     }
 
+    @Test("says that a Job has no pod when it has had time for one, and another cause when it is another")
+    func podless() throws {
+        var snapshot = snapshot(at: 59)
+        snapshot.retries = nil
+        var job = try #require(snapshot.job)
+        job.startTime = Self.start
+        var hold = try #require(PodHold(podless: job, at: Self.start))
+        snapshot.hold = hold
+        #expect(decide(snapshot) == Decision(actions: [], again: .seconds(1)))
+        snapshot.now = KubernetesTime(Self.start + .seconds(60))
+        hold.message = "exceeded quota: small"
+        snapshot.hold = hold
+        let status = try #require(written(snapshot))
+        let told = try #require(ready(status))
+        #expect(status.phase == "Running" && told.status == "False" && told.reason == "PodPending")
+        #expect(
+            told.message
+                == "its Job has no pod: FailedCreate: exceeded quota: small; it goes on by itself when the cause is gone")
+        snapshot.stream.status = status
+        #expect(decide(snapshot) == Decision())
+        // An operator that has started anew does not know since when, nor why: what is told stands.
+        hold.message = nil
+        hold.since = Self.start + .seconds(60)
+        snapshot.hold = hold
+        #expect(decide(snapshot) == Decision(actions: [], again: .seconds(60)))
+        hold.message = "the namespace allows no such pod"
+        hold.since = Self.start
+        snapshot.hold = hold
+        #expect(ready(written(snapshot))?.message?.contains("FailedCreate: the namespace allows no such pod;") == true)
+        snapshot.hold = nil
+        #expect(ready(written(snapshot))?.reason == "Streaming")
+    }
+
     @Test("tells of a pod that does not start rather than of those that failed before it")
     func pendingAfterFailures() throws {
         var both = try waiting(at: 150)

@@ -1,5 +1,6 @@
 import ArcaneCore
 import ArcaneKubernetes
+import ArcaneResources
 import ArcaneYAML
 import Testing
 
@@ -85,6 +86,30 @@ struct PodHoldTests {
             "metadata": ["name": "x", "creationTimestamp": "2026-01-01T00:00:00Z", "deletionTimestamp": "2026-01-01T00:01:00Z"]
         ]
         #expect(ObservedPod(KubernetesObject(deleted)).hold == nil)
+    }
+
+    private func job(_ status: String) throws -> ObservedJob { ObservedJob(["status": try JSONValue(yaml: status)]) }
+
+    @Test("is also that a Job has no pod, since its start, or since none is seen any more")
+    func podless() throws {
+        let now = Self.made + .seconds(500)
+        let begun = try #require(PodHold(podless: try job("{startTime: \"\(Self.made.iso8601)\"}"), at: now))
+        #expect(begun.pod == nil && begun.reason == "FailedCreate" && begun.message == nil)
+        #expect(begun.since == Self.made && begun.due == Self.made + .seconds(60))
+        for status in ["{}", "{startTime: \"\(Self.made.iso8601)\", failed: 1}", "{succeeded: 1}"] {
+            #expect(PodHold(podless: try job(status), at: now)?.since == now)
+        }
+    }
+
+    @Test(
+        "is not that a Job has no pod where the cluster counts one, where it has ended or goes",
+        arguments: [
+            "{status: {active: 1}}", "{status: {conditions: [{type: Complete, status: \"True\"}]}}",
+            "{status: {conditions: [{type: Failed, status: \"True\"}]}}",
+            "{metadata: {deletionTimestamp: \"2026-01-01T00:00:00Z\"}}",
+        ])
+    func notPodless(_ job: String) throws {
+        #expect(PodHold(podless: ObservedJob(try JSONValue(yaml: job)), at: Self.made) == nil)
     }
 
     @Test("counts for the Job's newest pod, and not while one runs")

@@ -1,5 +1,6 @@
 import ArcaneCore
 import ArcaneKubernetes
+import ArcaneLocalCluster
 import ArcaneProcess
 import ArcaneResources
 import ArcaneStreams
@@ -221,6 +222,40 @@ struct JobScenarios {
                 let well = try await cluster.wait("orders", for: .running, reason: "Streaming")
                 #expect(well.condition("Ready")?["status"] == "True")
                 try await eventually { program.page.contains("\(pending) 0") }
+            }
+        }
+    }
+
+    @Test(
+        "whose pod may not be made is told of what refuses it, as far as the operator may read events, and not any more when it runs",
+        .enabled(if: ScenarioCluster.isEmbedded), arguments: [true, false])
+    func podRefused(mayReadEvents: Bool) async throws {
+        try await ScenarioCluster.run { cluster in
+            let embedded = try #require(cluster.embedded)
+            // The Job was begun minutes ago, so that nobody has to wait for it.
+            embedded.clock.advance(by: .seconds(-120))
+            if !mayReadEvents {
+                embedded.faults.set { call, moment in
+                    guard moment == .before, call.resource.plural == "events", call.verb == .list else { return nil }
+                    return .answer(.forbidden(call.resource, "", "User \"operator\" cannot list it"))
+                }
+            }
+            try await cluster.createTemplate(
+                "ownerless", script: Scripts.untilStopped(exit: 0),
+                ["spec": ["template": ["spec": ["serviceAccountName": "loader"]]]])
+            try await cluster.withOperator { _ in
+                try await cluster.createStream("orders", "ownerless", suspended: true)
+                try await cluster.wait("orders", for: .suspended)
+                try await cluster.suspend("orders", false)
+                let told = try await cluster.wait("orders", for: .running, reason: "PodPending")
+                #expect(told.condition("Ready")?["status"] == "False")
+                #expect(told.message.hasPrefix("its Job has no pod: FailedCreate"))
+                #expect(told.message.contains("serviceaccount \"loader\" not found") == mayReadEvents)
+                try await cluster.client.create(
+                    APIResource(group: "", version: "v1", kind: "ServiceAccount", plural: "serviceaccounts"),
+                    ["metadata": ["name": "loader"]], in: cluster.namespace)
+                let well = try await cluster.wait("orders", for: .running, reason: "Streaming")
+                #expect(well.condition("Ready")?["status"] == "True")
             }
         }
     }
