@@ -47,10 +47,12 @@ def told(folder: Path) -> Iterator[Story]:
         with installed_operator(authorizer, "operators", "arcane-operator", folder) as log:
             logs.append(log)
             add_ticks(cluster)
+            run_as_nobody(cluster)
             live(cluster, f"http://127.0.0.1:{api.port}", folder / "data")
             fail(cluster, f"http://127.0.0.1:{api.port}", folder / "data")
             meet_others(cluster)
             schedule(cluster)
+            wait_for(lambda: 'serviceaccount "nobody" not found' in ready_message(cluster, f"{TICKS}/orphan"), "a stream that says why it has no pod")
             metrics = read_metrics(cluster)
         make_the_next_request_by_hand(cluster)
         with installed_operator(authorizer, "operators", "arcane-operator", folder, pod="pod-2") as log:
@@ -136,6 +138,16 @@ def tick(name: str, is_scheduled: bool = False) -> dict[str, Any]:
     backend = {"batch": {"schedule": "0 3 * * *", "jobTemplateRef": template}}
     execution = {"layoutVersion": "v1", "suspended": False, "backfillJobTemplateRef": template, "streamingBackend": backend}
     return ours("Tick", name, {"execution": execution})
+
+
+def run_as_nobody(cluster: LocalCluster) -> None:
+    """A stream whose pods may not be made, which is told of after a minute. It is one that is not backfilled by itself."""
+    pod = {"restartPolicy": "Never", "serviceAccountName": "nobody", "containers": [{"name": "done", "image": "done"}]}
+    template = {"apiVersion": "batch/v1", "kind": "Job", "spec": {"template": {"spec": pod}}}
+    cluster.create(TEMPLATES, ours("StreamingJobTemplate", "nobody", template))
+    cluster.create(TICKS, ours("Tick", "orphan", {"suspended": True, "jobTemplateRef": {"name": "nobody"}}))
+    wait_for(lambda: phase(cluster, f"{TICKS}/orphan") == "Suspended", "a stream that is Suspended")
+    cluster.patch(f"{TICKS}/orphan", {"spec": {"suspended": False}})
 
 
 def meet_others(cluster: LocalCluster) -> None:
