@@ -106,6 +106,31 @@ def test_rows_may_come_slowly(server: SqlServer):
     assert time.monotonic() - started >= 0.2
 
 
+@pytest.mark.parametrize("rows, seen", [(0, 5001), (2000, 5000)])
+def test_somebody_else_comes_between(server: SqlServer, rows: int, seen: int):
+    """What is committed before a statement begins is seen by it, and what is committed while it runs is not."""
+    fault(server, fault="sql", match="SELECT id", rows=rows, database="bulk", sql="INSERT Intruded VALUES (1); INSERT Orders (id) VALUES (-1)")
+    connection = connect(server)
+    connection.execute("CREATE TABLE Intruded (id int)")
+    connection.commit()
+    assert read(connection) == (seen, None)
+    assert connection.execute("SELECT COUNT(*) FROM Intruded").fetchval() == 1
+    connection.execute("DROP TABLE Intruded; DELETE Orders WHERE id = -1")
+    connection.commit()
+
+
+def test_an_intruder_that_fails_is_told_of(server: SqlServer):
+    fault(server, fault="sql", match="SELECT id", sql="DROP TABLE Nowhere")
+    count, error = read(connect(server))
+    assert count == 0 and error is not None and "The sql of a fault failed with error 3701" in str(error)
+
+
+def test_only_the_fault_sql_has_a_text(server: SqlServer):
+    for rule in ({"fault": "sql"}, {"fault": "cut", "sql": "SELECT 1"}):
+        with pytest.raises(Exception, match="has a text in"):
+            fault(server, **rule)
+
+
 def test_a_fault_comes_after_some_batches_and_then_some_times(server: SqlServer):
     fault(server, fault="error", match="TOP 1", after=1, times=2, number=701)
     connection = connect(server)

@@ -38,7 +38,7 @@ class Control:
             case "POST", "/sql":
                 return self._sql(given)
             case "POST", "/faults":
-                for rule in [Fault.of(value) for value in (given if isinstance(given, list) else [given])]:
+                for rule in [Fault.of(value, self._intrude) for value in (given if isinstance(given, list) else [given])]:
                     self._faults.add(rule)
             case "DELETE", "/faults":
                 self._faults.clear()
@@ -68,6 +68,11 @@ class Control:
         if database is None:
             raise ValueError(f"there is no database {given['database']}")
         return database
+
+    def _intrude(self, database: str, text: str) -> None:
+        """Runs a batch between two moments of somebody else's, whom it concerns when it fails."""
+        if errors := self._sql({"database": database, "sql": text})["errors"]:
+            raise SqlError(50000, f"The sql of a fault failed with error {errors[0]['number']}: {errors[0]['message']}")
 
     def _sql(self, given: dict[str, Any]) -> dict[str, Any]:
         session = self._server.administer(given.get("database", "master"))

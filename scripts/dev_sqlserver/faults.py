@@ -15,6 +15,7 @@ Faults:
     stall         silence, for `seconds` or until the client gives up
     error         `number`, `severity` (default 16), `message`; severity 20 and more ends the connection
     slow          `seconds` pass before each row
+    sql           somebody else runs `sql` in `database` (default master), and it goes on; what fails of that is an error
 """
 
 import re
@@ -26,8 +27,8 @@ from typing import Any, Callable
 from .errors import SqlError
 from .wire.transport import Disconnected, Transport
 
-KINDS = {"cut", "reset", "stall", "error", "slow"}
-_KNOWN = {"fault", "match", "after", "times", "rows", "on", "seconds", "number", "severity", "message"}
+KINDS = {"cut", "reset", "stall", "error", "slow", "sql"}
+_KNOWN = {"fault", "match", "after", "times", "rows", "on", "seconds", "number", "severity", "message", "sql", "database"}
 
 
 @dataclass
@@ -42,10 +43,11 @@ class Fault:
     on: str = "batch"
     seconds: float = 0.0
     error: SqlError = field(default_factory=lambda: SqlError(50000, "A simulated error."))
+    intrude: Callable[[], None] = lambda: None
 
     @staticmethod
-    def of(value: Any) -> "Fault":
-        """A rule from its JSON; a ValueError says what is wrong with it."""
+    def of(value: Any, run: Callable[[str, str], None]) -> "Fault":
+        """A rule from its JSON; a ValueError says what is wrong with it. `run` runs a text in a database, as somebody else."""
         if not isinstance(value, dict) or value.get("fault") not in KINDS:
             raise ValueError(f'a fault is {{"fault": NAME, …}} with one of {", ".join(sorted(KINDS))}')
         if unknown := set(value) - _KNOWN:
@@ -54,10 +56,12 @@ class Fault:
             re.compile(value.get("match", ""))
         except re.error as wrong:
             raise ValueError(f"match: {wrong}") from None
+        if (value["fault"] == "sql") != isinstance(value.get("sql"), str):
+            raise ValueError('the fault "sql", and no other, has a text in "sql"')
         number = int(value.get("number", 50000))
         error = SqlError(number, value.get("message", f"Simulated error {number}."), int(value.get("severity", 16)))
         own = {name: value[name] for name in ("match", "after", "times", "rows", "on", "seconds") if name in value}
-        return Fault(value["fault"], error=error, **own)
+        return Fault(value["fault"], error=error, intrude=lambda: run(value.get("database", "master"), value["sql"]), **own)
 
     def strikes(self, text: str) -> bool:
         """Whether the next request of this text goes wrong; counts it."""
@@ -85,6 +89,8 @@ class Fault:
                 time.sleep(self.seconds)
             case "error":
                 raise self.error
+            case "sql":
+                self.intrude()
 
     def before_row(self, transport: Transport, flush: Callable[[], None]) -> Callable[[int], None]:
         """What happens before each row of the batch; `flush` sends what is there."""

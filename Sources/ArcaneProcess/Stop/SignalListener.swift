@@ -5,11 +5,14 @@ import Synchronization
 /// Turns SIGTERM and SIGINT into a `StopRequest`, and sees to it that the process is gone in time.
 ///
 /// The signals are caught before `main` runs (CProcess), so one that arrives while the process is still starting is not lost:
-/// it is taken as soon as the listener is there. A second signal ends the process at once, for a person at a terminal.
+/// it is taken as soon as the listener is there. A second signal ends the process at once, for a person at a terminal. One at the same moment
+/// is the first one once more: `timeout` and some inits signal a process and then its whole group.
 package final class SignalListener: Sendable {
     private let stop: StopRequest
     private let patience: Int
     private let exitCodeWhenLate: Mutex<Int32>
+    /// So close together, signals are one wish.
+    private static let moment: Duration = .milliseconds(500)
 
     /// Creates a listener. A process whose stop takes longer than `patience` seconds ends with `exitCodeWhenLate`.
     ///
@@ -31,10 +34,13 @@ package final class SignalListener: Sendable {
         arcane_catch_stop_signals()
         SignalListener.onThread {
             _ = arcane_wait_for_stop_signal()
+            let first = ContinuousClock.now
             self.stop.make()
             SignalListener.onThread { self.endLate() }
-            let second = arcane_wait_for_stop_signal()
-            exit(128 + second)
+            while true {
+                let next = arcane_wait_for_stop_signal()
+                if first.duration(to: .now) >= SignalListener.moment { exit(128 + next) }
+            }
         }
     }
 

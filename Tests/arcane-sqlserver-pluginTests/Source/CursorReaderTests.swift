@@ -82,6 +82,19 @@ struct CursorReaderTests {
         }
     }
 
+    @Test("a column that is added while rows are read is noticed", .disabled(if: TestDatabase.isReal))
+    func changedMeanwhile() async throws {
+        try await TestDatabase.with { database in
+            try await database.run("CREATE TABLE @ (id int PRIMARY KEY, name nvarchar(50))")
+            let stream = try await TestStream(database, "{mode: cursor, cursorColumn: id}")
+            let schema = try await stream.source.schema(known: nil)
+            let start = try await stream.source.currentPosition()
+            try await database.fill(3)
+            try await database.intrude(before: "SELECT t.*@.*WHERE", "ALTER TABLE @ ADD note nvarchar(10)")
+            await expect(.schemaMismatch) { try await stream.window(after: start, schema: schema) }
+        }
+    }
+
     @Test("an empty table is followed from its first row on")
     func empty() async throws {
         try await TestDatabase.with { database in

@@ -167,6 +167,13 @@ struct TestDatabase: Sendable {
         try await control("/faults", fault.merging(["match": .string(match.replacing("@", with: table))]))
     }
 
+    /// Lets somebody else run `text` just before the next statement that matches; `@` stands for the test's table in both.
+    func intrude(before match: String, after: Int = 0, _ text: String) async throws {
+        let sql = JSONValue.string(text.replacing("@", with: table))
+        try await fail(
+            match: match, ["fault": "sql", "sql": sql, "database": .string(name), "after": .integer(after)])
+    }
+
     /// Takes back what has not gone wrong yet. For a server that is not shared.
     func clearFaults() async throws {
         try await control("/faults", method: "DELETE")
