@@ -104,7 +104,7 @@ public actor ODBCConnection {
     private func query(
         _ text: String, _ parameters: [ODBCParameter], _ reading: ResultReading, _ options: ReadOptions, _ stop: CancelSwitch
     ) throws(ODBCError) -> ResultSet {
-        let statement = try run(text, parameters, stop)
+        let statement = try run(text, parameters, stop, silence: options.silence)
         let reader = try judged { () throws(ODBCError) in
             try statement.moveToResult(stop)
             return try ResultReader(statement, as: reading, options: options)
@@ -131,7 +131,7 @@ public actor ODBCConnection {
     }
 
     private func run(
-        _ text: String, _ parameters: [ODBCParameter], _ stop: CancelSwitch
+        _ text: String, _ parameters: [ODBCParameter], _ stop: CancelSwitch, silence: Duration? = nil
     ) throws(ODBCError) -> ODBCHandle {
         guard !isInDoubt else {
             throw ODBCError(.lostConnection, "the connection is not used any more after an earlier failure; open another one")
@@ -140,7 +140,7 @@ public actor ODBCConnection {
         lastStatement += 1
         return try judged { () throws(ODBCError) in
             let statement = try handle.statement()
-            try statement.setTimeout(commandTimeout)
+            try statement.setTimeout(min(silence ?? commandTimeout, commandTimeout))
             try statement.execute(text, parameters, stop)
             return statement
         }

@@ -14,6 +14,8 @@ public struct ReadOptions: Hashable, Sendable {
     public var batchBytes = 4 << 20
     /// How many rows a batch has at most.
     public var batchRows = 16_384
+    /// How long the server may be silent, where that is less than the connection's `commandTimeout`; in whole seconds.
+    public var silence: Duration?
     /// How many rows the driver is asked for at once; fewer where they are wide.
     public var blockRows = 1000
     /// The size of the parts in which long values are fetched, in bytes.

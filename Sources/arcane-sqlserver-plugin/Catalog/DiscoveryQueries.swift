@@ -15,12 +15,13 @@ enum DiscoveryQueries {
                 CAST(ct.retention_period_units AS nvarchar(10)) \
                 FROM sys.databases AS d LEFT JOIN sys.change_tracking_databases AS ct ON ct.database_id = d.database_id \
                 WHERE d.database_id = DB_ID()
-                """, parameters: [table.quoted, table.quoted])
+                """, parameters: [table.quoted, table.quoted], limit: Statement.catalogLimit)
     }
 
     /// Whether transactions may read a snapshot of the database: 1 where they may. While it is being switched on or off, they may not.
     static let snapshots = Statement(
-        text: "SELECT CAST(snapshot_isolation_state AS nvarchar(10)) FROM sys.databases WHERE database_id = DB_ID()")
+        text: "SELECT CAST(snapshot_isolation_state AS nvarchar(10)) FROM sys.databases WHERE database_id = DB_ID()",
+        limit: Statement.catalogLimit)
 
     /// The columns of a table or view, one a row; see `TableDescription.init(_:rows:)`. No rows where there is none, or the login may
     /// not see it.
@@ -44,7 +45,7 @@ enum DiscoveryQueries {
                 ON k.object_id = i.object_id AND k.index_id = i.index_id AND k.column_id = c.column_id \
                 LEFT JOIN sys.change_tracking_tables AS ct ON ct.object_id = o.object_id \
                 WHERE s.name = ? AND o.name = ? AND o.type IN (N'U', N'V') ORDER BY c.column_id
-                """, parameters: [table.schema, table.table])
+                """, parameters: [table.schema, table.table], limit: Statement.catalogLimit)
     }
 }
 

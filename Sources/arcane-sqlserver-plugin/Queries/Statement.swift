@@ -8,6 +8,12 @@ struct Statement: Hashable, Sendable {
     var text: String
     /// The values of its question marks, in order.
     var parameters: [String] = []
+    /// How long the server may be silent at it, where that is less than the stream's `commandTimeout`.
+    var limit: Duration?
+
+    /// The limit of what is asked of the catalog. The server has that at hand, unless somebody who changes tables holds it, or it is in trouble:
+    /// that is to be said long before rows, which may take their time, are given up.
+    static let catalogLimit: Duration = .seconds(60)
 }
 
 extension Statement: CustomStringConvertible {

@@ -15,14 +15,14 @@ enum VersionQueries {
                 CONVERT(nvarchar(30), o.create_date, 126), CAST(ct.begin_version AS nvarchar(20)) \
                 FROM sys.databases AS d LEFT JOIN sys.objects AS o ON o.object_id = OBJECT_ID(?) \
                 LEFT JOIN sys.change_tracking_tables AS ct ON ct.object_id = o.object_id WHERE d.database_id = DB_ID()
-                """, parameters: [table.quoted, table.quoted])
+                """, parameters: [table.quoted, table.quoted], limit: Statement.catalogLimit)
     }
 
     /// The line of backups and restores that the database is on; no row where the login may not see it.
     static let fork = Statement(
         text: """
             SELECT CONVERT(nvarchar(36), recovery_fork_guid) FROM sys.database_recovery_status WHERE database_id = DB_ID()
-            """)
+            """, limit: Statement.catalogLimit)
 
     /// The last version that was committed longer ago than this, by the server's clock.
     static func version(before elapsed: Duration) -> Statement {

@@ -26,8 +26,15 @@ final class DatabaseSession: Sendable {
 
     /// The rows of a small answer.
     func rows(_ statement: Statement) async throws -> [CatalogRow] {
+        var options = ReadOptions()
+        options.silence = statement.limit
         do {
-            return try await connection.rows(statement.text, statement.parameters.map(ODBCParameter.text)).map(CatalogRow.init)
+            return try await connection.rows(statement.text, statement.parameters.map(ODBCParameter.text), options: options)
+                .map(CatalogRow.init)
+        } catch  where error.code == .timedOut && statement.limit != nil {
+            throw StreamError.transient(
+                "the server did not answer in time what it has in its catalog; a transaction that changes tables may hold it (\(error.message))"
+            )
         } catch {
             throw failures.streamError(error)
         }

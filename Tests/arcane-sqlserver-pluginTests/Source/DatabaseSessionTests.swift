@@ -36,6 +36,28 @@ struct DatabaseSessionTests {
         }
     }
 
+    @Test("a question that has a limit is given up when the server is silent for longer", .disabled(if: TestDatabase.isReal))
+    func limit() async throws {
+        try await TestDatabase.with { database in
+            let (session, query) = try await prepared(database)
+            try await database.fail(match: "sys.objects.*@", ["fault": "stall"])
+            let start = ContinuousClock.now
+            let error = await #expect(throws: StreamError.self) {
+                try await session.rows(
+                    Statement(text: "SELECT name FROM sys.objects WHERE name = '\(database.table)'", limit: .seconds(1)))
+            }
+            #expect(error?.code == .transient && error?.message.contains("in its catalog") == true)
+            #expect(ContinuousClock.now - start < .seconds(30))
+            #expect(await !session.isReusable)
+            #expect(query.limit == nil)
+            let asked = [
+                DiscoveryQueries.database(Orders.name), DiscoveryQueries.snapshots, DiscoveryQueries.columns(Orders.name),
+                VersionQueries.state(Orders.name), VersionQueries.fork,
+            ]
+            #expect(asked.allSatisfy { $0.limit == .seconds(60) })
+        }
+    }
+
     @Test("a delivery that fails ends the read with its own failure", arguments: 1...4)
     func failure(at number: Int) async throws {
         try await TestDatabase.with { database in
