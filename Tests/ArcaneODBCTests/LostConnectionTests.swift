@@ -91,6 +91,28 @@ import Testing
         #expect(await !connection.isUsable)
     }
 
+    @Test("the driver tells the socket of a connection, by which a call that waits is ended")
+    func socket() async throws {
+        try await withConnection { connection async throws in #expect(await connection.knowsSocket) }
+    }
+
+    /// FreeTDS's own cancel can leave the call asleep, whose wait it ended a moment too early, until its time-out.
+    @Test("a read ends at once whenever it is cancelled")
+    func cancelledAnywhere() async throws {
+        var settings = try await TestServer.shared.settings
+        settings.commandTimeout = .seconds(5)
+        for number in 0..<120 {
+            let connection = try await ODBCConnection.open(settings)
+            let task = Task { try await connection.rows(query("anywhere", isLong: false)) }
+            try await Task.sleep(for: .microseconds(number * 100))
+            task.cancel()
+            let start = ContinuousClock.now
+            let result = await task.result
+            #expect(ContinuousClock.now - start < .seconds(3), "after \(number * 100) µs")
+            if case .failure(let error) = result { #expect((error as? ODBCError)?.code == .cancelled, "\(error)") }
+        }
+    }
+
     @Test("a task that is cancelled already runs nothing")
     func cancelledBefore() async throws {
         try await withConnection { connection async throws in
@@ -117,4 +139,9 @@ import Testing
     private func waitUntilSent(_ mark: String) async throws {
         while try await !TestServer.shared.hasReceived(mark) { try await Task.sleep(for: .milliseconds(5)) }
     }
+}
+
+extension ODBCConnection {
+    /// Whether the socket of the connection is known.
+    fileprivate var knowsSocket: Bool { handle.socket != nil }
 }

@@ -13,5 +13,6 @@ extension ODBCHandle {
         let code = SQLDriverConnect(
             pointer, nil, &bytes, SQLSMALLINT(bytes.count), nil, 0, nil, SQLUSMALLINT(SQL_DRIVER_NOPROMPT))
         try check(code, action)
+        findSocket()
     }
 }

@@ -3,12 +3,13 @@ import CODBC
 /// An environment, connection or statement of the driver manager, freed with the last reference.
 ///
 /// A handle keeps the one it belongs to alive, so that they are freed in the order that ODBC asks for. It is used by one thread
-/// at a time; the only call from another is `SQLCancel`, by `CancelSwitch`.
+/// at a time; others can only end what it waits for, by `CancelSwitch`.
 final class ODBCHandle {
     /// `SQL_HANDLE_ENV`, `SQL_HANDLE_DBC` or `SQL_HANDLE_STMT`.
     let type: SQLSMALLINT
     let pointer: SQLHANDLE
     private let parent: ODBCHandle?
+    private var ownSocket: ConnectionSocket?
 
     private init(_ kind: Int32, under parent: ODBCHandle?) throws(ODBCError) {
         var handle: SQLHANDLE?
@@ -34,6 +35,14 @@ final class ODBCHandle {
             codbc_set_environment_number(environment.pointer, SQL_ATTR_ODBC_VERSION, SQLULEN(SQL_OV_ODBC3)),
             "choosing version 3 of ODBC")
         return try ODBCHandle(SQL_HANDLE_DBC, under: environment)
+    }
+
+    /// The socket of this handle's connection; nil where it is not made, or the driver does not tell.
+    var socket: ConnectionSocket? { ownSocket ?? parent?.socket }
+
+    /// Notes the socket of this connection, which is made now.
+    func findSocket() {
+        ownSocket = ConnectionSocket(of: pointer)
     }
 
     /// A statement of this connection.
