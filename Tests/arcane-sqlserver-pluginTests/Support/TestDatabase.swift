@@ -192,17 +192,16 @@ struct TestDatabase: Sendable {
 extension TestDatabase {
     /// Waits until a statement on the test's table that contains `part` has come to the development server.
     func waitForStatement(_ part: String) async throws {
-        while true {
-            let answer = try await HTTPClient().fetch(
-                HTTPRequest("GET", "http://127.0.0.1:\(server.controlPort ?? 0)/log"), limit: 1 << 28)
-            let batches = try JSONValue(parsing: answer.body)["batches"]?.arrayValue ?? []
-            if batches.contains(where: { batch in
-                let text = batch["text"]?.stringValue ?? ""
-                return text.contains(part) && text.contains("[\(table)]")
-            }) {
-                return
-            }
+        while try await !batches().contains(where: { $0.contains(part) && $0.contains("[\(table)]") }) {
             try await Task.sleep(for: .milliseconds(20))
         }
+    }
+
+    /// The texts of all batches that have come to this database of the development server, in order.
+    func batches() async throws -> [String] {
+        let answer = try await HTTPClient().fetch(
+            HTTPRequest("GET", "http://127.0.0.1:\(server.controlPort ?? 0)/log"), limit: 1 << 28)
+        return (try JSONValue(parsing: answer.body)["batches"]?.arrayValue ?? [])
+            .filter { $0["database"]?.stringValue == name }.compactMap { $0["text"]?.stringValue }
     }
 }
