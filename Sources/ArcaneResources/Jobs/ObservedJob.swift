@@ -20,6 +20,8 @@ public struct ObservedJob: Hashable, Sendable {
     public var owner: Owner?
     /// Whether it is being deleted.
     public var isTerminating: Bool
+    /// Whether somebody holds it back: a queue of the cluster, until there is room.
+    public var isSuspended: Bool
     /// Whether it is a backfill.
     public var isBackfill: Bool
     /// The name of its BackfillRequest.
@@ -73,6 +75,7 @@ public struct ObservedJob: Hashable, Sendable {
             Owner(
                 kind: $0["kind"]?.stringValue ?? "", name: $0["name"]?.stringValue ?? "", uid: $0["uid"]?.stringValue ?? "")
         }
+        isSuspended = object["spec"]?["suspend"] == true
         let container = object["spec"]?["template"]?["spec"]?["containers"]?.arrayValue?.first
         backfillID = container?["env"]?.arrayValue?.first { $0["name"]?.stringValue == EnvironmentVariable.backfillID }?[
             "value"]?

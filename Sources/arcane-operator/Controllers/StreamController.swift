@@ -149,7 +149,7 @@ struct StreamController: Sendable {
         var podless = memory.podless(key, job: job.uid, since: hold.since)
         hold.since = podless.since
         let now = snapshot.now.timestamp
-        if now - hold.due >= .zero, podless.asked.map({ now - $0 >= Self.eventPause }) ?? true {
+        if hold.reason == PodHold.notMade, now - hold.due >= .zero, podless.asked.map({ now - $0 >= Self.eventPause }) ?? true {
             podless.cause = try await whyNotMade(job, in: key.name.namespace)
             podless.asked = now
             memory.explain(key, podless)

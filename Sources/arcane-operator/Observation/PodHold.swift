@@ -24,6 +24,8 @@ struct PodHold: Hashable, Sendable {
     private static let unknown = "Pending"
     /// What it is called where there is no pod; the word of Kubernetes' event that says why.
     static let notMade = "FailedCreate"
+    /// What it is called where there is no pod because somebody holds the Job back.
+    private static let suspended = "JobSuspended"
     /// What the state of a container is called while it is made.
     private static let making: Set<String> = ["ContainerCreating", "PodInitializing", unknown]
     /// What is tried again after a failure; `RetrySeries` tells of it.
@@ -53,7 +55,7 @@ struct PodHold: Hashable, Sendable {
     /// Reads a Job of which no pod is seen at `now`; nil where it has ended or has one.
     init?(podless job: ObservedJob, at now: Timestamp) {
         guard job.outcome == .none, !job.isTerminating, job.activePods == 0 else { return nil }
-        reason = Self.notMade
+        reason = job.isSuspended ? Self.suspended : Self.notMade
         // When its last one has gone is not known.
         since = job.endedPods > 0 ? now : job.startTime ?? now
     }

@@ -234,7 +234,8 @@ struct StreamJobTests {
                     "uid": "j-1", "resourceVersion": "9", "annotations": ["arcane/state": "schema-mismatch", "x": "crash"],
                 ],
                 "status": [
-                    "startTime": "2024-01-01T00:00:00Z", "completionTime": "2024-01-01T00:00:05Z",
+                    "startTime": "2024-01-01T00:00:00Z", "completionTime": "2024-01-01T00:00:05Z", "active": 2,
+                    "failed": 1, "succeeded": 3,
                     "conditions": [["type": "SuccessCriteriaMet", "status": "True"], ["type": "Complete", "status": "True"]],
                 ],
             ]))
@@ -243,6 +244,7 @@ struct StreamJobTests {
         #expect(observed.isBackfill && observed.backfillID == "orders-initial")
         #expect(ConfigurationHash.specPart(of: observed.hash) == stream.hash)
         #expect(observed.outcome == .complete)
+        #expect(observed.activePods == 2 && observed.endedPods == 4 && !observed.isSuspended)
         #expect(observed.hasState(.schemaMismatch, keys: StateAnnotation.keys))
         #expect(!observed.hasState(.schemaMismatch, keys: ["other"]))
         #expect(observed.stateAnnotations == ["arcane/state": "schema-mismatch"])

@@ -96,6 +96,8 @@ struct PodHoldTests {
         let begun = try #require(PodHold(podless: try job("{startTime: \"\(Self.made.iso8601)\"}"), at: now))
         #expect(begun.pod == nil && begun.reason == "FailedCreate" && begun.message == nil)
         #expect(begun.since == Self.made && begun.due == Self.made + .seconds(60))
+        let held = ObservedJob(try JSONValue(yaml: "{spec: {suspend: true}}"))
+        #expect(PodHold(podless: held, at: now)?.reason == "JobSuspended")
         for status in ["{}", "{startTime: \"\(Self.made.iso8601)\", failed: 1}", "{succeeded: 1}"] {
             #expect(PodHold(podless: try job(status), at: now)?.since == now)
         }
