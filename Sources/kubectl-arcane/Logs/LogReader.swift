@@ -15,31 +15,40 @@ struct LogReader: Sendable {
     private static let startLimit: Duration = .seconds(60)
     private static let pause: Duration = .milliseconds(500)
 
-    /// Shows the log of one container.
+    /// Shows the log of one container. Throws a `CommandFailure` where it is gone with its pod.
     func show(_ source: LogSource, _ query: PodLogQuery) async throws {
+        guard try await read(source, query) else {
+            throw CommandFailure("\(Self.gone(source)); try again for that of the next one")
+        }
+    }
+
+    /// Shows the log of one container; false where it is gone with its pod.
+    private func read(_ source: LogSource, _ query: PodLogQuery) async throws -> Bool {
         var query = query
         query.container = source.container
         let end = time.now + Self.startLimit
         while true {
             do {
                 for try await bytes in try await session.client.log(of: source.pod, query) { write(bytes) }
-                return
+                return true
             } catch let error as KubernetesError where error.status == 400 && query.follows && time.now < end {
                 // The container has not started.
                 try await time.sleep(for: Self.pause)
             } catch let error as KubernetesError where error.isNotFound {
-                throw CommandFailure(
-                    "the log of the pod \(source.pod) is gone with the pod; try again for that of the next one")
+                return false
             }
         }
     }
 
-    /// Shows the log of the newest pod, and then of each that follows, until the stream is stopped, has failed or is gone.
+    private static func gone(_ source: LogSource) -> String { "the log of the pod \(source.pod) is gone with the pod" }
+
+    /// Shows the log of the newest pod, and then of each that follows, until the stream is stopped, has failed or is gone. One that ends and goes
+    /// before it can be read is told of.
     func follow(_ first: LogSource, _ query: PodLogQuery) async throws {
         var (source, query) = (first, query)
         query.follows = true
         while true {
-            try await show(source, query)
+            if try await !read(source, query) { tell("==> \(Self.gone(source))") }
             guard let next = try await next(after: source.pod) else { return }
             tell("==> \(next.pod)")
             source = next

@@ -80,7 +80,7 @@ struct RequestScenarios {
     @Test("with a payload is a backfill of its own, after the older one")
     func payloads() async throws {
         try await ScenarioCluster.withOperator { cluster in
-            try await cluster.createStream("orders", backfill: "short", suspended: true)
+            try await cluster.createStream("orders", backfill: "unhurried", suspended: true)
             try await cluster.wait("orders", for: .suspended)
             try await cluster.createRequest("a-first", for: "orders")
             try await cluster.createRequest("b-second", for: "orders", payload: ["from": "2024"])

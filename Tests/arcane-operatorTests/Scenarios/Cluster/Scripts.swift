@@ -18,7 +18,7 @@ enum Scripts {
         // A stream that ends by itself.
         "short": backfilled("sleep 1; exit 0"),
         // A backfill that takes its time.
-        "unhurried": "sleep 2; exit 0",
+        "unhurried": "sleep 5; exit 0",
         // A stream that ends at once.
         "brief": "exit 0",
         // One that fails as long as its spec says so.
