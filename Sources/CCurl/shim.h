@@ -2,8 +2,9 @@
 #define CCURL_SHIM_H
 
 #include <curl/curl.h>
+#include <sys/socket.h>
 
-/* Swift cannot call functions with variable arguments: one function per type of argument, and nothing else. */
+/* Swift cannot call functions with variable arguments: one function per type of argument. */
 
 static inline CURLcode ccurl_set_long(CURL *handle, CURLoption option, long value) {
     return curl_easy_setopt(handle, option, value);
@@ -41,6 +42,18 @@ static inline CURLcode ccurl_set_seek(CURL *handle, CURLoption option, curl_seek
 
 static inline CURLcode ccurl_set_prereq(CURL *handle, CURLoption option, curl_prereq_callback callback) {
     return curl_easy_setopt(handle, option, callback);
+}
+
+/* What libcurl does by itself, but for SOCK_CLOEXEC. */
+static inline curl_socket_t ccurl_open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address) {
+    (void)context;
+    (void)purpose;
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+/* A process that the program starts meanwhile would keep the connections open when they are closed here. */
+static inline CURLcode ccurl_close_on_exec(CURL *handle) {
+    return curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, ccurl_open_socket);
 }
 
 static inline CURLcode ccurl_get_long(CURL *handle, CURLINFO info, long *value) {

@@ -1,4 +1,5 @@
 import ArcaneHTTP
+import ArcaneTestSupport
 import Foundation
 import Testing
 
@@ -63,6 +64,22 @@ import Testing
             }
             let counts = try await server.counts()
             #expect(counts["close-second-POST"] == 1)
+        }
+    }
+
+    @Test("A connection ends with its exchange, though a process that was started meanwhile goes on")
+    func startedProcess() async throws {
+        try await FaultServer.with { server in
+            let client = HTTPClient()
+            let process: ServerProcess
+            do {
+                let response = try await client.send(HTTPRequest(url: server.url("/stall-in-body")))
+                #expect(response.status == 200)
+                process = try ServerProcess(
+                    executable: "/bin/sh", arguments: ["-c", "echo '{}'; exec sleep 1000"], inheritsFiles: true)
+            }
+            defer { process.stop() }
+            try await server.wait(for: "closed-in-body")
         }
     }
 

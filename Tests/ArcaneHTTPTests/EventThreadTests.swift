@@ -1,3 +1,4 @@
+import ArcaneTestSupport
 import Foundation
 import Testing
 
@@ -16,7 +17,7 @@ import Testing
                 #expect(threads.count >= 50)
             }
             // Among the new ones may be threads of other tests, which go on.
-            while threads.subtracting(Self.threads()).count < 50 { await Task.yield() }
+            try await eventually("the end of 50 threads") { threads.subtracting(Self.threads()).count >= 50 }
         }
     }
 

@@ -31,8 +31,10 @@ struct FaultServer: Sendable {
     }
 
     /// Waits until the server has counted `key` up to `count`.
-    func wait(for key: String, toReach count: Int = 1) async throws {
-        while try await counts()[key, default: 0] < count { try await Task.sleep(for: .milliseconds(5)) }
+    func wait(for key: String, toReach count: Int = 1, file: String = #fileID, line: Int = #line) async throws {
+        try await eventually("\"\(key)\" \(count) times", every: .milliseconds(5), file: file, line: line) {
+            try await counts()[key, default: 0] >= count
+        }
     }
 }
 

@@ -35,9 +35,11 @@ struct HTTP2Server: Sendable {
     }
 
     /// Waits until the server has counted `key` up to `count`.
-    func wait(for key: String, toReach count: Int = 1) async throws {
+    func wait(for key: String, toReach count: Int = 1, file: String = #fileID, line: Int = #line) async throws {
         let client = client()
-        while try await counts(client)[key, default: 0] < count { try await Task.sleep(for: .milliseconds(5)) }
+        try await eventually("\"\(key)\" \(count) times", every: .milliseconds(5), file: file, line: line) {
+            try await counts(client)[key, default: 0] >= count
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 import ArcaneCore
+import ArcaneTestSupport
 import Foundation
 import Testing
 
@@ -96,6 +97,24 @@ import Testing
         try await withConnection { connection async throws in #expect(await connection.knowsSocket) }
     }
 
+    @Test("a connection that is dropped ends, though a process that was started meanwhile goes on")
+    func startedProcess() async throws {
+        try await withConnection { other async throws in
+            let process: ServerProcess
+            let session: String
+            do {
+                let connection = try await ODBCConnection.open(TestServer.shared.settings)
+                session = try #require(try await connection.rows("SELECT @@SPID").first?.first ?? nil)
+                process = try ServerProcess(
+                    executable: "/bin/sh", arguments: ["-c", "echo '{}'; exec sleep 1000"], inheritsFiles: true)
+            }
+            defer { process.stop() }
+            try await eventually("the end of session \(session)", every: .milliseconds(5)) {
+                try await other.rows("SELECT 1 FROM sys.dm_exec_sessions WHERE session_id = \(session)").isEmpty
+            }
+        }
+    }
+
     /// FreeTDS's own cancel can leave the call asleep, whose wait it ended a moment too early, until its time-out.
     @Test("a read ends at once whenever it is cancelled")
     func cancelledAnywhere() async throws {
@@ -137,7 +156,7 @@ import Testing
 
     /// Waits until the server has the batch with `mark`.
     private func waitUntilSent(_ mark: String) async throws {
-        while try await !TestServer.shared.hasReceived(mark) { try await Task.sleep(for: .milliseconds(5)) }
+        try await eventually("the statement \(mark)", every: .milliseconds(5)) { try await TestServer.shared.hasReceived(mark) }
     }
 }
 

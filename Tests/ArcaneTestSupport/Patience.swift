@@ -10,15 +10,17 @@ public enum Patience {
     }
 }
 
-/// Returns when `condition` holds; it looks a thousand times a second. Throws where it still does not hold after `Patience.limit`.
+/// Returns when `condition` holds, which is looked at every `interval`. Throws where it still does not hold after `Patience.limit`, and
+/// says so with `what`, which was waited for.
 public func eventually(
-    _ file: String = #fileID, _ line: Int = #line, _ condition: () throws -> Bool
+    _ what: @autoclosure () -> String = "it", every interval: Duration = .milliseconds(1), file: String = #fileID,
+    line: Int = #line, _ condition: () async throws -> Bool
 ) async throws {
     let end = ContinuousClock.now + Patience.limit
-    while try !condition() {
+    while try await !condition() {
         guard ContinuousClock.now < end else {
-            throw Patience.IsOver(description: "\(file):\(line): it has not happened within \(Patience.limit)")
+            throw Patience.IsOver(description: "\(file):\(line): \(what()) has not happened within \(Patience.limit)")
         }
-        try await Task.sleep(for: .milliseconds(1))
+        try await Task.sleep(for: interval)
     }
 }

@@ -36,14 +36,20 @@ public final class ServerProcess: Sendable {
     public let ready: [String: Int]
 
     /// Starts the program and waits for its first line; throws when it ends before.
-    public init(executable: String, arguments: [String], environment: [String: String] = [:]) throws {
+    ///
+    /// It gets no open file but the standard ones, unless it `inheritsFiles`, as what a careless program starts does.
+    public init(
+        executable: String, arguments: [String], environment: [String: String] = [:], inheritsFiles: Bool = false
+    ) throws {
         (processID, output) = try ServerProcess.spawning.withLock { _ in
             // One at a time: between making a pipe and marking it, another child would inherit it.
             var ends: [Int32] = [-1, -1]
             guard pipe(&ends) == 0 else { throw PythonError(description: "no pipe: \(errno)") }
             defer { close(ends[1]) }
             for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-            return (try ServerProcess.spawn([executable] + arguments, environment: environment, output: ends[1]), ends[0])
+            let processID = try ServerProcess.spawn(
+                [executable] + arguments, environment: environment, output: ends[1], inheritsFiles: inheritsFiles)
+            return (processID, ends[0])
         }
         var line = Data()
         var byte: UInt8 = 0
@@ -66,11 +72,23 @@ public final class ServerProcess: Sendable {
         close(output)
     }
 
-    private static func spawn(_ command: [String], environment: [String: String], output: Int32) throws -> pid_t {
+    /// The numbers of all files that are open, but for the standard ones, and of those that may be opened in a moment: one that is not open
+    /// when it is to be closed does no harm.
+    private static func openFiles() -> ClosedRange<Int32> {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+        let first = STDERR_FILENO + 1
+        return first...(names.compactMap { Int32($0) }.max() ?? first) + 100
+    }
+
+    private static func spawn(
+        _ command: [String], environment: [String: String], output: Int32, inheritsFiles: Bool
+    ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
+        // Connections of tests that run beside this one would not end while the server runs.
+        if !inheritsFiles { for file in openFiles() { posix_spawn_file_actions_addclose(&actions, file) } }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }

@@ -35,6 +35,7 @@ struct EasyOptions {
     /// What holds for every request.
     func apply(_ configuration: HTTPClientConfiguration) {
         set(CURLOPT_NOSIGNAL, 1)
+        ccurl_close_on_exec(handle)
         // Name resolution that hangs is left behind when a transfer ends; else removing it would block the loop.
         set(CURLOPT_QUICK_EXIT, 1)
         set(CURLOPT_PROTOCOLS_STR, "http,https")

@@ -11,9 +11,14 @@ enum EventThread {
     /// What the thread is called in `/proc` and in debuggers.
     static let name = "arcane-http"
 
-    /// Begins a loop and returns its mailbox. Where the system has no thread or memory for it the mailbox takes nothing.
+    /// Begins a loop and returns its mailbox. Where the system has no thread, memory or file for it the mailbox takes nothing.
     static func start(_ configuration: HTTPClientConfiguration) -> Mailbox {
         guard libraryIsReady, let multi = curl_multi_init() else { return Mailbox(waking: nil) }
+        // Where all files are open, libcurl makes a handle that nothing wakes.
+        guard curl_multi_wakeup(multi) == CURLM_OK else {
+            curl_multi_cleanup(multi)
+            return Mailbox(waking: nil)
+        }
         let mailbox = Mailbox(waking: multi)
         let loop = TransferLoop(multi: multi, mailbox: mailbox, configuration: configuration)
         let context = Unmanaged.passRetained(loop).toOpaque()

@@ -121,7 +121,9 @@ extension Transfer {
             .failed(
                 mailbox.isClosing
                     ? error(.cancelled, "the HTTP client was shut down")
-                    : error(.other, "the HTTP client's event loop could not go on; the process may be out of memory or threads")
+                    : error(
+                        .other,
+                        "the HTTP client's event loop could not go on; the process may be out of memory, threads or files")
             ))
     }
 

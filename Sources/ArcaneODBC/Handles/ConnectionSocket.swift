@@ -26,6 +26,8 @@ final class ConnectionSocket: Sendable {
         }
         var status = stat()
         guard fstat(driversOwn, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return nil }
+        // The driver leaves it to processes that the program starts, which would keep the connection open.
+        _ = fcntl(driversOwn, F_SETFD, FD_CLOEXEC)
         descriptor = fcntl(driversOwn, F_DUPFD_CLOEXEC, 0)
         guard descriptor >= 0 else { return nil }
     }

@@ -1,6 +1,7 @@
 import ArcaneCore
 import ArcaneHTTP
 import ArcanePluginTesting
+import ArcaneTestSupport
 import Synchronization
 import Testing
 
@@ -160,7 +161,7 @@ struct ObjectRequestTests {
         }) { api in
             let client = api.client()
             async let first = client.get(.jobs, name)
-            while api.seen.isEmpty { try await Task.sleep(for: .milliseconds(1)) }
+            try await eventually("the first request") { !api.seen.isEmpty }
             // The pause begins when the answer has been read, which the client's next request shows.
             try await Task.sleep(for: .seconds(1))
             let clock = ContinuousClock()

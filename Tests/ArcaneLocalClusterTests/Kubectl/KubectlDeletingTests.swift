@@ -29,7 +29,7 @@ struct KubectlDeletingTests {
                 .configMaps, Sample.configMap("a").setting(["metadata", "finalizers"], to: ["shop.example/guard"]))
             async let deleted = kubectl("delete", "cm", "a", "--timeout=180s")
             async let waited = kubectl("wait", "--for=delete", "cm/a", "--timeout=180s")
-            while plane.watchCount(.configMaps) < 2 { try await Task.sleep(for: .milliseconds(10)) }
+            try await eventually("two watches of kubectl") { plane.watchCount(.configMaps) >= 2 }
             #expect(try plane.get(.configMaps, place("a")).isTerminating)
             try plane.patch(.configMaps, place("a"), ["metadata": ["finalizers": nil]])
             let outputs = try await (deleted, waited)
@@ -71,7 +71,7 @@ struct KubectlDeletingTests {
             try await kubectl.apply(Manifest.widget)
             async let phase = kubectl("wait", "--for=jsonpath={.status.phase}=Ready", "wd/chair", "--timeout=180s")
             async let condition = kubectl("wait", "--for=condition=Ready", "wd/chair", "--timeout=180s")
-            while plane.watchCount(.widgets) < 2 { try await Task.sleep(for: .milliseconds(10)) }
+            try await eventually("two watches of kubectl") { plane.watchCount(.widgets) >= 2 }
             let status: JSONValue = ["status": ["phase": "Ready", "conditions": [["type": "Ready", "status": "True"]]]]
             try plane.patch(.widgets, place("chair"), status, .merge, subresource: "status")
             let outputs = try await (phase, condition)

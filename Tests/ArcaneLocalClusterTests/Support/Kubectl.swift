@@ -96,8 +96,8 @@ struct Kubectl: Sendable {
                     output: .fileDescriptor(output, closeAfterSpawningProcess: true), error: .discarded)
             }
             defer { group.cancelAll() }
-            while try await !condition(try String(contentsOfFile: path, encoding: .utf8)) {
-                try await Task.sleep(for: .milliseconds(20))
+            try await eventually("what kubectl was to print", every: .milliseconds(20)) {
+                try await condition(try String(contentsOfFile: path, encoding: .utf8))
             }
         }
     }

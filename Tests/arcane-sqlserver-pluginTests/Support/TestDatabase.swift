@@ -192,8 +192,8 @@ struct TestDatabase: Sendable {
 extension TestDatabase {
     /// Waits until a statement on the test's table that contains `part` has come to the development server.
     func waitForStatement(_ part: String) async throws {
-        while try await !batches().contains(where: { $0.contains(part) && $0.contains("[\(table)]") }) {
-            try await Task.sleep(for: .milliseconds(20))
+        try await eventually("a statement with \(part)", every: .milliseconds(20)) {
+            try await batches().contains { $0.contains(part) && $0.contains("[\(table)]") }
         }
     }
 
