@@ -1,11 +1,13 @@
 """Runs the Swift tests and shows what matters of their output: failures as they happen, how far it is, and the summary last.
 
-All that they print goes to a file. Where they do not end in time they are killed, and the tests that were running are named.
+All that they print goes to a file. Where they do not end in time they are killed, and the tests and processes that were running are
+named.
 
-    scripts/swift_tests.py [--limit SECONDS] [--log FILE] -- COMMAND...
+    scripts/swift_tests.py [--limit SECONDS] [--interval SECONDS] [--log FILE] -- COMMAND...
 """
 
 import argparse
+import contextlib
 import os
 import re
 import signal
@@ -51,26 +53,50 @@ class Progress:
         return self.is_failure
 
     @property
+    def names(self) -> list[str]:
+        """The tests that have not ended, the oldest first."""
+        return sorted(self.running.copy(), key=lambda name: self.running.get(name, 0))
+
+    @property
     def text(self) -> str:
         return f"{self.started - len(self.running)} of {self.started} tests have ended, {self.failures} issues"
 
 
-def watch(process: subprocess.Popen, progress: Progress, ended: threading.Event, limit: float) -> bool:
-    """Tells how far it is twice a minute, and ends what takes longer than `limit`. Returns whether it did."""
-    end = time.monotonic() + limit
-    while not ended.wait(min(30, limit)):
-        if time.monotonic() < end:
-            print(f"    {progress.text}", flush=True)
-            continue
-        # The test program heeds no SIGTERM: it has taken the kit's handler.
-        os.killpg(process.pid, signal.SIGKILL)
-        return True
+def watch(process: subprocess.Popen, progress: Progress, ended: threading.Event, interval: float, limit: float) -> bool:
+    """Tells how far it is where that has changed, and what it waits for where it has not; ends what takes longer than `limit`, and says
+    what was running then. Returns whether it did."""
+    began = time.monotonic()
+    told, same = "", 0
+    while not ended.wait(min(interval, limit)):
+        if time.monotonic() - began >= limit:
+            print(f"not ended within {limit:.0f} s; these were running, the oldest first:", *progress.names, sep="\n    ")
+            print("with these processes:", *children(process.pid), sep="\n    ", flush=True)
+            # The test program heeds no SIGTERM: it has taken the kit's handler.
+            os.killpg(process.pid, signal.SIGKILL)
+            return True
+        same = same + 1 if progress.text == told else 0
+        if same == 0:
+            told = progress.text
+            print(f"    {told}", flush=True)
+        elif same % 10 == 0:
+            print(f"    nothing has ended for {same * interval:.0f} s:", ", ".join(progress.names[:8]), flush=True)
     return False
+
+
+def children(parent: int) -> list[str]:
+    """The commands of a process's children."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            if int(status.read_text().rpartition(")")[2].split()[1]) == parent:
+                found.append((status.parent / "cmdline").read_text().replace("\0", " ").strip())
+    return sorted(found)
 
 
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     arguments.add_argument("--limit", type=float, default=1800, help="seconds until it is ended")
+    arguments.add_argument("--interval", type=float, default=30, help="seconds between two looks at how far it is")
     arguments.add_argument("--log", type=Path, default=Path(".build/swift-tests.log"))
     arguments.add_argument("command", nargs="+")
     options = arguments.parse_args()
@@ -80,7 +106,7 @@ def main() -> int:
             options.command, env={**os.environ, "NO_COLOR": "1"}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             start_new_session=True, text=True, errors="replace",
         )
-        watcher = threading.Thread(target=lambda: late.append(watch(process, progress, ended, options.limit)))
+        watcher = threading.Thread(target=lambda: late.append(watch(process, progress, ended, options.interval, options.limit)))
         watcher.start()
         for line in process.stdout:
             line = COLOUR.sub("", line)
@@ -91,9 +117,6 @@ def main() -> int:
         ended.set()
         watcher.join()
     if late == [True]:
-        print(f"not ended within {options.limit:.0f} s; these were running, the oldest first:")
-        for name in sorted(progress.running, key=progress.running.get):
-            print(f"    {name}")
         status = 124
     elif not progress.summary:
         print(f"ended with {status} before the summary; these were running:", *progress.running, sep="\n    ")

@@ -54,10 +54,20 @@ def test_colours_do_not_matter(tmp_path):
     assert shown.stdout.splitlines()[1:] == [PASSED.splitlines()[-1]]
 
 
+STUCK = "◇ Test one() started.\n◇ Test two() started.\n✔ Test one() passed after 1 seconds.\n"
+
+
 def test_what_does_not_end_is_ended_and_what_was_running_is_named(tmp_path):
-    shown = run(tmp_path, "◇ Test one() started.\n◇ Test two() started.\n✔ Test one() passed after 1 seconds.\n", "sleep 600", "--limit", "0.1")
+    shown = run(tmp_path, STUCK, "sleep 600; true", "--limit", "1")
     assert shown.returncode == 124
-    assert "these were running, the oldest first:\n    two()\n" in shown.stdout
+    assert "these were running, the oldest first:\n    two()\nwith these processes:\n    sleep 600\n" in shown.stdout
+
+
+def test_what_waits_is_named_and_not_told_again_and_again(tmp_path):
+    shown = run(tmp_path, STUCK, "sleep 600; true", "--limit", "3", "--interval", "0.1")
+    lines = shown.stdout.splitlines()
+    assert lines.count("    1 of 2 tests have ended, 0 issues") == 1
+    assert "    nothing has ended for 1 s: two()" in lines
 
 
 def test_a_crash_says_what_was_running(tmp_path):
