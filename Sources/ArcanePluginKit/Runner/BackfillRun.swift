@@ -56,25 +56,36 @@ struct BackfillRun<Source: StreamSource> {
         var lanes = SliceLanes(
             source: source, environment: environment, backfillID: id, schema: schema, number: await log.nextNumber,
             previous: previous, end: end)
+        // Whether files have been taken for a commit that may not be there: no other commit may go beyond them.
+        var isCommitting = false
         do {
             while let slice = try await lanes.next() {
                 progress.slice = try PositionCoding.encode(slice.slice)
                 if let reached = slice.reached { progress.reachedPosition = try PositionCoding.encode(reached) }
                 environment.observer.didReach(position: progress.slice?.text ?? "", time: nil, isCaughtUp: false)
                 if await lanes.isDue {
+                    isCommitting = true
                     rows.count += try await commit(
                         try await lanes.finish(nextNumber: await log.nextNumber + 1), &progress, &schema)
+                    isCommitting = false
                     // Not before: a sink that takes nothing, such as a full disk, would never count as a failure.
                     madeProgress()
                 }
             }
             progress.isComplete = true
+            isCommitting = true
             rows.count += try await commit(
                 try await lanes.finish(nextNumber: await log.nextNumber + 1), &progress, &schema)
         } catch {
             let error = StreamError(wrapping: error)
-            let kept = try await lanes.end(keepingFinished: error.code == .cancelled || error.code == .schemaMismatch)
-            if let kept, progress.slice != nil { rows.count += try await commit(kept, &progress, &schema) }
+            let keepsFinished =
+                error.code == .cancelled || error.code == .schemaMismatch || error.code == .transient && lanes.keepsSlicesApart
+            let (kept, dropped) = try await lanes.end(keepingFinished: keepsFinished && !isCommitting)
+            await log.drop(dropped)
+            if let kept, progress.slice != nil {
+                rows.count += try await commit(kept, &progress, &schema)
+                if !kept.data.isEmpty { madeProgress() }
+            }
             throw error
         }
     }
@@ -85,7 +96,10 @@ struct BackfillRun<Source: StreamSource> {
         if let unfinished = state.backfill, unfinished.id == id, unfinished.identity == source.identity {
             let stored = try await log.schema(unfinished.schema)
             let current = try await environment.stop.unlessMade { try await source.schema(known: stored) }
-            if stored == nil || stored == current || current.isUnknown { return (unfinished, stored ?? current) }
+            if stored == nil || stored == current || current.isUnknown {
+                try await removeVoidFiles(unfinished)
+                return (unfinished, stored ?? current)
+            }
             environment.logger.notice("the backfill begins again, since the schema is another one")
             return try await beginAnew(current)
         }
@@ -100,10 +114,17 @@ struct BackfillRun<Source: StreamSource> {
             schema: schema.isUnknown ? nil : try await log.store(schema), firstNumber: await log.nextNumber + 1)
         state.backfill = progress
         try await log.append(.backfill, files: [], state: state)
-        // Files of an attempt that was given up are void from this commit on.
-        let prefix = environment.layout.filePrefix(.backfill(id: id))
-        for file in try await environment.store.list(prefix) { try await environment.store.delete(file.key) }
+        try await removeVoidFiles(progress)
         return (progress, schema)
+    }
+
+    /// Removes the files of attempts that were given up, which are void from the commit on that says so.
+    private func removeVoidFiles(_ progress: BackfillState) async throws {
+        for file in try await environment.store.list(environment.layout.filePrefix(.backfill(id: id))) {
+            if let number = environment.layout.number(ofFile: file.key), number < progress.firstNumber {
+                try await environment.store.delete(file.key)
+            }
+        }
     }
 
     /// Makes what was read durable, together with how far the backfill has come. Returns the number of rows.
@@ -111,7 +132,12 @@ struct BackfillRun<Source: StreamSource> {
         _ files: SliceLanes<Source>.Files, _ progress: inout BackfillState, _ schema: inout Schema
     ) async throws -> Int {
         var state = await log.state
-        if progress.schema == nil, !schema.isUnknown { progress.schema = try await log.store(schema) }
+        do {
+            if progress.schema == nil, !schema.isUnknown { progress.schema = try await log.store(schema) }
+        } catch {
+            await log.drop(files.data + files.rejects)
+            throw error
+        }
         state.backfill = progress
         if progress.isComplete {
             state.identity = source.identity
@@ -141,11 +167,7 @@ struct BackfillRun<Source: StreamSource> {
         }
         state.backfill = progress
         try await log.append(.backfill, files: [], state: state)
-        for file in try await environment.store.list(environment.layout.filePrefix(.backfill(id: id))) {
-            if let number = environment.layout.number(ofFile: file.key), number < progress.firstNumber {
-                try await environment.store.delete(file.key)
-            }
-        }
+        try await removeVoidFiles(progress)
     }
 
     /// The source no longer knows the place where the backfill was. To go on there is impossible, and to try would never end, so it

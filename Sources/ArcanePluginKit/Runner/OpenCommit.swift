@@ -63,7 +63,9 @@ struct OpenCommit: Sendable {
 
     /// Closes the files and hands them over.
     func finish() async throws -> (files: [CommittedFile], rejects: [CommittedFile]) {
-        (try await reader.files.finish(), try await reader.rejects.finish())
+        // In this order: what fails afterwards must not leave rows behind.
+        let rejects = try await reader.rejects.finish()
+        return (try await reader.files.finish(), rejects)
     }
 
     /// Drops everything.

@@ -84,18 +84,25 @@ struct SliceLanes<Source: StreamSource> {
         return files
     }
 
-    /// Stops reading. Returns the files of the slices handed on so far where they are to be kept and are whole; drops everything else.
-    mutating func end(keepingFinished: Bool) async throws -> Files? {
+    /// Whether slices that have been handed on are whole files, whatever happens to the ones behind them.
+    var keepsSlicesApart: Bool { width > 1 }
+
+    /// Stops reading. Returns the files of the slices handed on so far where they are to be kept and are whole, and the files that are to
+    /// be dropped; what is no file yet is dropped here.
+    mutating func end(keepingFinished: Bool) async throws -> (kept: Files?, dropped: [CommittedFile]) {
+        var dropped: [CommittedFile] = []
         for lane in lanes { lane.task.cancel() }
         for lane in lanes {
-            _ = await lane.task.result
+            // A slice that had been read to its end before its turn came.
+            if case .success((_, let files)) = await lane.task.result { dropped += files.data + files.rejects }
             await lane.commit.abort()
         }
         lanes = []
-        if keepingFinished, width > 1 || shared.isAtBoundary { return try await finish(nextNumber: number) }
+        if keepingFinished, keepsSlicesApart || shared.isAtBoundary { return (try await finish(nextNumber: number), dropped) }
         await shared.abort()
-        for file in finished.data + finished.rejects { try? await environment.store.delete(file.key) }
-        return nil
+        dropped += finished.data + finished.rejects
+        finished = Files()
+        return (nil, dropped)
     }
 
     private mutating func nextSlice() async throws -> Source.Slice? {

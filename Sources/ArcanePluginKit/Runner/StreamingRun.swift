@@ -94,10 +94,10 @@ struct StreamingRun<Source: StreamSource> {
         var state = await log.state
         state.identity = source.identity
         state.position = try PositionCoding.encode(position)
-        let (files, rejects) = try await commit.finish()
         if !commit.schema.isUnknown, state.schema != commit.schema.fingerprint {
             state.schema = try await log.store(commit.schema)
         }
+        let (files, rejects) = try await commit.finish()
         try await log.append(.data, files: files, rejects: rejects, state: state)
         environment.observer.didCommit(files, rejects)
         try await source.acknowledge(position)

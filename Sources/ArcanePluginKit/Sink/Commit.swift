@@ -29,6 +29,9 @@ struct Commit: Hashable, Sendable {
     var rejects: [CommittedFile] = []
     /// The state after this commit.
     var state: StreamState
+
+    /// The keys of all files that this commit adds.
+    var keys: [String] { (files + rejects).map(\.key) }
 }
 
 /// A data file as its commit lists it.

@@ -14,6 +14,8 @@ actor CommitLog {
     /// A name for this process in the log.
     let writer: String
     private(set) var newest: Commit
+    /// Files that are in the sink and may be listed by no commit: what they hold has been read again, or will be.
+    private var doubtful: Set<String> = []
 
     /// The state of the stream after the newest commit.
     var state: StreamState { newest.state }
@@ -41,26 +43,66 @@ actor CommitLog {
             guard try await store.putIfAbsent(layout.commit(number), Array(start.json.text.utf8)) else { continue }
             let log = CommitLog(store: store, layout: layout, writer: writer, newest: start)
             try await log.writeHint()
-            try await OrphanRemoval(store: store, layout: layout, newest: start, logger: logger).run()
+            try await OrphanRemoval(log: log, newest: start, logger: logger).run()
             return log
         }
     }
 
     /// Appends a commit. Throws `refused` where another process has taken the stream over.
+    ///
+    /// Where it throws anything else, the commit may be there all the same, or come to be: whether, the next one finds out. Files that it would
+    /// have listed are removed behind that.
     func append(
         _ kind: Commit.Kind, files: [CommittedFile], rejects: [CommittedFile] = [], state: StreamState
     ) async throws {
         let commit = Commit(
             number: nextNumber, kind: kind, writer: writer, committedAt: .now, files: files, rejects: rejects, state: state)
+        doubtful.formUnion(commit.keys)
         guard try await store.putIfAbsent(layout.commit(commit.number), Array(commit.json.text.utf8)) else {
-            throw StreamError.refused(
-                """
-                another process has taken over stream '\(layout.streamID)' at \(store.location) (commit \(commit.number)); \
-                let only one process write a stream, or give this one another name or sink.location
-                """)
+            let found = try await CommitLog.commit(commit.number, store: store, layout: layout)
+            if let found, found.writer == writer {
+                newest = found
+                doubtful.subtract(found.keys)
+                throw StreamError.transient(
+                    "commit \(found.number) had been written already, by a try whose answer was lost; the stream goes on behind it",
+                    retryAfter: .zero)
+            }
+            throw takenOver(commit.number)
         }
         newest = commit
+        doubtful.subtract(commit.keys)
+        await removeDoubtful()
         try await writeHint()
+    }
+
+    /// Removes files that no commit lists, and none that was tried: what they hold will be read again. What cannot be removed now is behind the
+    /// next commit.
+    func drop(_ files: [CommittedFile]) async {
+        for file in files {
+            do { try await store.delete(file.key) } catch { doubtful.insert(file.key) }
+        }
+    }
+
+    private func removeDoubtful() async {
+        for key in doubtful {
+            do {
+                try await store.delete(key)
+                doubtful.remove(key)
+            } catch { continue }
+        }
+    }
+
+    private func takenOver(_ number: Int) -> StreamError {
+        StreamError.refused(
+            """
+            another process has taken over stream '\(layout.streamID)' at \(store.location) (commit \(number)); \
+            let only one process write a stream, or give this one another name or sink.location
+            """)
+    }
+
+    /// Throws `refused` where another process has taken the stream over.
+    func checkOwnership() async throws {
+        guard try await CommitLog.commit(nextNumber, store: store, layout: layout) == nil else { throw takenOver(nextNumber) }
     }
 
     /// The stored schema of this fingerprint.

@@ -7,8 +7,8 @@ import Logging
 /// few after it (slices read in parallel are committed in order). So only the newest numbers, and the numbers of start
 /// commits, which list no files, have to be looked at, however long the log is.
 struct OrphanRemoval {
-    let store: any ObjectStore
-    let layout: StreamLayout
+    /// The log that the start commit has opened.
+    let log: CommitLog
     /// The start commit of this process.
     let newest: Commit
     var logger: Logger?
@@ -16,18 +16,32 @@ struct OrphanRemoval {
     /// How many commits after the number in its name a file may be listed at the latest.
     static let reach = 64
 
+    private var store: any ObjectStore { log.store }
+    private var layout: StreamLayout { log.layout }
+
     func run() async throws {
-        try await store.removeLeftovers("\(layout.streamID)/")
+        try await removeUnfinished()
         guard let listed = try await listedFiles() else {
             logger?.warning("commits are missing, so files that none of them lists are left where they are")
             return
         }
         var folders: [StreamLayout.Folder] = [.data, .rejects]
         if let backfill = newest.state.backfill { folders.append(.backfill(id: backfill.id)) }
+        var orphans: [String] = []
         for folder in folders {
-            for key in try await recentFiles(folder) where isOrphan(key, listed: listed, folder: folder) {
-                try await store.delete(key)
-            }
+            orphans += try await recentFiles(folder).filter { isOrphan($0, listed: listed, folder: folder) }
+        }
+        // Files of a process that has started since may be among them; its start commit came before they did.
+        if !orphans.isEmpty { try await log.checkOwnership() }
+        for key in orphans { try await store.delete(key) }
+    }
+
+    /// Uploads that were begun and not finished cost space and nothing else: a login that may not list them can do without.
+    private func removeUnfinished() async throws {
+        do {
+            try await store.removeLeftovers("\(layout.streamID)/")
+        } catch let error as StreamError where error.code == .refused {
+            logger?.warning("uploads that were never finished may be left in the sink", metadata: ["reason": "\(error)"])
         }
     }
 
@@ -37,7 +51,7 @@ struct OrphanRemoval {
             for number in max(1, newest.number - OrphanRemoval.reach)..<newest.number {
                 group.addTask {
                     let commit = try await CommitLog.commit(number, store: store, layout: layout)
-                    return commit.map { Set(($0.files + $0.rejects).map(\.key)) }
+                    return commit.map { Set($0.keys) }
                 }
             }
             var all: Set<String> = []

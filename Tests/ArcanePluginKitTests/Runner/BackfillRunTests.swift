@@ -81,6 +81,24 @@ struct BackfillRunTests {
         }
         #expect(await stream.run(source, backfill: "b") == .backfillComplete)
         #expect(try stream.committedNumbers(.backfill) == Array(0..<100))
+        #expect(try stream.orphans().isEmpty)
+    }
+
+    @Test("leaves no file that no commit lists, whichever answer of the sink is lost", arguments: [1, 3], [false, true])
+    func sinkFails(parallelism: Int, isDone: Bool) async throws {
+        let stream = TestStream()
+        let source = CountingSource(parallelism: parallelism)
+        let commits = Counter()
+        let fault: @Sendable (String, String) throws -> Void = { operation, key in
+            guard operation == "putIfAbsent", key.contains("/commits/") else { return }
+            if commits.next() % 3 == 0 { throw StreamError.transient("cut", retryAfter: .zero) }
+        }
+        if isDone { stream.store.setLostAnswer(fault) } else { stream.store.setFault(fault) }
+        var settings = RunSettings.everySlice
+        settings.maximumAttempts = 5
+        #expect(await stream.run(source, backfill: "b", settings: settings) == .backfillComplete)
+        #expect(try stream.committedNumbers(.backfill) == Array(0..<100))
+        #expect(try stream.orphans().isEmpty)
     }
 
     @Test("gives up with exit code 2 when the failures do not end, and with 1 when a retry cannot mend them")

@@ -37,6 +37,39 @@ struct CommitLogTests {
         #expect(await second.state.position == 3)
     }
 
+    @Test(
+        "takes a commit whose answer was lost for its own, goes on behind it, and removes the files of the second try",
+        arguments: [true, false])
+    func lostAnswer(isThere: Bool) async throws {
+        let log = try await open()
+        func file(_ name: String) async throws -> CommittedFile {
+            try await store.put("s/data/\(name)", [1])
+            return CommittedFile(key: "s/data/\(name)", rows: 1, bytes: 1)
+        }
+        let cut: @Sendable (String, String) throws -> Void = { operation, _ in
+            if operation == "putIfAbsent" { throw StreamError.transient("cut") }
+        }
+        if isThere { store.setLostAnswer(cut) } else { store.setFault(cut) }
+        let first = try await file("first")
+        await #expect(throws: StreamError.self) { try await log.append(.data, files: [first], state: StreamState(position: 1)) }
+        #expect(await log.state.position == nil)
+        store.setLostAnswer(nil)
+        store.setFault(nil)
+        let second = try await file("second")
+        if isThere {
+            let error = await #expect(throws: StreamError.self) {
+                try await log.append(.data, files: [second], state: StreamState(position: 2))
+            }
+            #expect(error?.code == .transient)
+            #expect(await log.state.position == 1)
+            try await log.append(.data, files: [], state: StreamState(position: 3))
+        } else {
+            try await log.append(.data, files: [second], state: StreamState(position: 3))
+        }
+        #expect(await log.state.position == 3)
+        #expect(store.objects.keys.filter { $0.hasPrefix("s/data/") } == [isThere ? "s/data/first" : "s/data/second"])
+    }
+
     @Test("opened by many at once gives each a number of its own, and lets only the last one write")
     func race() async throws {
         let logs = try await withThrowingTaskGroup(of: CommitLog.self) { group in

@@ -8,6 +8,8 @@ final class MemoryStore: ObjectStore {
         var objects: [String: [UInt8]] = [:]
         /// Called before every operation with its name and key; what it throws, the operation throws.
         var fault: (@Sendable (String, String) throws -> Void)?
+        /// The same, called behind an operation: it has happened, and nobody is told.
+        var lostAnswer: (@Sendable (String, String) throws -> Void)?
     }
 
     let location = "memory://test"
@@ -19,6 +21,10 @@ final class MemoryStore: ObjectStore {
         state.withLock { $0.fault = fault }
     }
 
+    func setLostAnswer(_ fault: (@Sendable (String, String) throws -> Void)?) {
+        state.withLock { $0.lostAnswer = fault }
+    }
+
     func put(_ key: String, _ bytes: [UInt8]) async throws {
         try check("put", key)
         state.withLock { $0.objects[key] = bytes }
@@ -26,11 +32,13 @@ final class MemoryStore: ObjectStore {
 
     func putIfAbsent(_ key: String, _ bytes: [UInt8]) async throws -> Bool {
         try check("putIfAbsent", key)
-        return state.withLock { state in
+        let isNew = state.withLock { state in
             guard state.objects[key] == nil else { return false }
             state.objects[key] = bytes
             return true
         }
+        try state.withLock { $0.lostAnswer }?("putIfAbsent", key)
+        return isNew
     }
 
     func get(_ key: String) async throws -> [UInt8]? {
