@@ -49,8 +49,13 @@ import Testing
             ] {
                 let error = await #expect(throws: ODBCError.self) { try await open(server, options) }
                 #expect(error?.code == .lostConnection)
-                #expect(error?.message.contains("TrustServerCertificate") == true)
+                #expect(error?.message.contains("certificate") == true && error?.message.contains("ServerCertificate=") == true)
             }
+            let missing = await #expect(throws: ODBCError.self) {
+                try await open("localhost,\(port)", "ServerCertificate=\(folder)/missing.pem")
+            }
+            #expect(missing?.code == .configuration)
+            #expect(missing?.message.contains("'\(folder)/missing.pem', which cannot be read") == true)
             // The server insists.
             let optional = try await open("localhost,\(port)", "Encrypt=no")
             #expect(try await optional.rows("SELECT 1") == [["1"]])

@@ -138,6 +138,7 @@ struct SqlServerPluginTests {
         ("image", [("0x00FF", "00FF")]),
         ("xml", [("N'<a b=\"1\">é</a>'", "<a b=\"1\">é</a>")]),
         ("sql_variant", [("CAST(2.5 AS float)", "2.5"), ("N'text'", "text"), ("CAST(7 AS int)", "7")]),
+        ("sql_variant", [("REPLICATE(CAST('x' AS varchar(8000)), 6000)", String(repeating: "x", count: 6000))]),
     ]
 
     @Test("every type is the same in the data files as in the table, read by blocks and by parts", arguments: [false, true])

@@ -42,6 +42,7 @@ public actor ODBCConnection {
     }
 
     private func connect(_ settings: ConnectionSettings) throws(ODBCError) {
+        try settings.checkFiles()
         let driver = settings.driver ?? DriverLocation.find()
         let section = try ServerSections.name(of: DriverString.section(settings))
         let string = try DriverString(settings, driver: driver, section: section)

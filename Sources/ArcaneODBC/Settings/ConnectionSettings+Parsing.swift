@@ -61,19 +61,21 @@ extension ConnectionSettings {
     /// The parts of a connection string by what they set.
     private static func values(in text: String) throws(ODBCError) -> [ConnectionKeyword: ConnectionString.Entry] {
         var values: [ConnectionKeyword: ConnectionString.Entry] = [:]
+        var wrong: [String] = []
         for entry in try ConnectionString(parsing: text).entries {
             if entry.key == "authentication" {
                 _ = try choice(entry, ["sqlpassword": true])
                 continue
             }
             guard let keyword = ConnectionKeyword(entry.key) else {
-                throw .configuration("the connection string has an unknown keyword: \(entry.name); remove or correct it")
+                wrong.append("the connection string has an unknown keyword: \(entry.name); remove or correct it")
+                continue
             }
             switch keyword {
             case .withoutEffect: continue
             case .absent(let remedy):
                 let saysNo = ["", "no", "false", "0", "disabled"].contains(entry.value.lowercased())
-                guard saysNo else { throw .configuration("\(entry.name) in the connection string is not supported: \(remedy)") }
+                if !saysNo { wrong.append("\(entry.name) in the connection string is not supported: \(remedy)") }
                 continue
             default: break
             }
@@ -87,6 +89,7 @@ extension ConnectionSettings {
             if entry.value.isEmpty, keyword != .password { continue }
             values[keyword] = entry
         }
+        guard wrong.isEmpty else { throw .configuration(wrong.joined(separator: "; ")) }
         return values
     }
 

@@ -3,6 +3,8 @@ import ArcaneCore
 /// What is asked of the catalog before rows are read.
 enum DiscoveryQueries {
     /// The database, and what the login may do with a table; see `DatabaseDescription.init(_:)`.
+    ///
+    /// It is asked for by its name: in Azure SQL Database `DB_ID()` need not be the number that `sys.databases` has.
     static func database(_ table: TableName) -> Statement {
         Statement(
             text: """
@@ -13,14 +15,14 @@ enum DiscoveryQueries {
                 CAST(HAS_PERMS_BY_NAME(?, N'OBJECT', N'VIEW CHANGE TRACKING') AS nvarchar(10)), \
                 CAST(ct.is_auto_cleanup_on AS nvarchar(10)), CAST(ct.retention_period AS nvarchar(20)), \
                 CAST(ct.retention_period_units AS nvarchar(10)) \
-                FROM sys.databases AS d LEFT JOIN sys.change_tracking_databases AS ct ON ct.database_id = d.database_id \
-                WHERE d.database_id = DB_ID()
+                FROM sys.databases AS d LEFT JOIN sys.change_tracking_databases AS ct ON ct.database_id = DB_ID() \
+                WHERE d.name = DB_NAME()
                 """, parameters: [table.quoted, table.quoted], limit: Statement.catalogLimit)
     }
 
     /// Whether transactions may read a snapshot of the database: 1 where they may. While it is being switched on or off, they may not.
     static let snapshots = Statement(
-        text: "SELECT CAST(snapshot_isolation_state AS nvarchar(10)) FROM sys.databases WHERE database_id = DB_ID()",
+        text: "SELECT CAST(snapshot_isolation_state AS nvarchar(10)) FROM sys.databases WHERE name = DB_NAME()",
         limit: Statement.catalogLimit)
 
     /// The columns of a table or view, one a row; see `TableDescription.init(_:rows:)`. No rows where there is none, or the login may

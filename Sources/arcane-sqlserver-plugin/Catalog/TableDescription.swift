@@ -23,12 +23,12 @@ struct TableDescription: Hashable, Sendable {
         columns.first { $0.name == name } ?? columns.first { $0.name.lowercased() == name.lowercased() }
     }
 
-    /// The first of these names that no column has; nil where all are names of columns.
-    func unknownName(among names: [String]) -> String? { names.first { column(named: $0) == nil } }
-
-    /// What to say of a name that no column has.
-    func hasNoColumn(_ column: String) -> String {
-        "\(name) has no column '\(column)'; it has \(columns.map(\.name).joined(separator: ", "))"
+    /// What to say of those of these names that no column has; nil where all are names of columns.
+    func hasNone(of names: [String]) -> String? {
+        let unknown = names.filter { column(named: $0) == nil }.map { "'\($0)'" }
+        if unknown.isEmpty { return nil }
+        return "\(name) has no column \(unknown.joined(separator: " and no "))"
+            + "; it has \(columns.map(\.name).joined(separator: ", "))"
     }
 }
 

@@ -14,7 +14,10 @@ struct Prerequisites {
 
     /// All verdicts.
     var findings: [CheckFinding] {
-        guard let table else { return [.bad("the table", StreamError.configuration(TrackedRange.missing(name)))] }
+        guard let table else {
+            return [.bad("the table", StreamError.configuration(TrackedRange.missing(name)))]
+                + (spec.mode == .changeTracking ? [writable, databaseTracking, trackingPermission, snapshots] : [])
+        }
         return [foundTable(table), permission, columns(table)] + [masked(table)].compactMap(\.self)
             + (spec.mode == .changeTracking ? trackingFindings(table) : [])
             + (spec.mode == .cursor ? [cursor(table)] : []) + notes(table)
@@ -24,7 +27,7 @@ struct Prerequisites {
     /// a stream ran, a backfill has to follow.
     var readingError: StreamError? {
         guard let table else { return StreamError.configuration(TrackedRange.missing(name)) }
-        return ([permission, masked(table)] + (spec.mode == .changeTracking ? [keyForTracking(table)] : []))
+        return ([permission, masked(table)] + (spec.mode == .changeTracking ? [keyForTracking(table), writable] : []))
             .compactMap { $0?.error }.first
     }
 
@@ -42,8 +45,8 @@ struct Prerequisites {
 
     private func columns(_ table: TableDescription) -> CheckFinding {
         do {
-            if let name = table.unknownName(among: spec.fields.exclude) {
-                throw StreamError.configuration("fields.exclude: \(table.hasNoColumn(name))")
+            if let wrong = table.hasNone(of: spec.fields.exclude) {
+                throw StreamError.configuration("fields.exclude: \(wrong)")
             }
             let selection = try RowSelection(table, fields: spec.fields, times: spec.times, mode: spec.mode)
             return .good("the columns", "\(selection.columns.count) of \(table.columns.count)")
@@ -67,7 +70,9 @@ struct Prerequisites {
     }
 
     private func trackingFindings(_ table: TableDescription) -> [CheckFinding] {
-        [keyForTracking(table), writable, databaseTracking, tableTracking(table), trackingPermission, snapshots]
+        // A view has no changes of its own, whatever is switched on for it.
+        if table.isView { return [keyForTracking(table)] }
+        return [keyForTracking(table), writable, databaseTracking, tableTracking(table), trackingPermission, snapshots]
     }
 
     private func keyForTracking(_ table: TableDescription) -> CheckFinding {
@@ -138,7 +143,11 @@ struct Prerequisites {
             let reads = try ReadQueries(table, spec: spec)
             let cursor = try CursorQueries(table, column: spec.cursorColumn ?? "", reads: reads)
             let nullable = cursor.column.isNullable ? "; rows where it is NULL are read by backfills only" : ""
-            return .good(subject, "\(cursor.column.name) \(cursor.column.type)\(nullable); deletes are not seen")
+            let coarse =
+                cursor.column.type.step.map {
+                    "; a row that changes once more within one \($0) may not be seen, better use finer times"
+                } ?? ""
+            return .good(subject, "\(cursor.column.name) \(cursor.column.type)\(nullable)\(coarse); deletes are not seen")
         } catch {
             return .bad(subject, error)
         }

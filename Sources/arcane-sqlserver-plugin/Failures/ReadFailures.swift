@@ -9,6 +9,18 @@ struct ReadFailures: Hashable, Sendable {
     /// made the whole statement, and its table is no view.
     var mayRace: Bool
 
+    /// The failure to open a session as a stream's error.
+    ///
+    /// A server or a database that nobody finds is a setting to correct, unless it is known to have been there: then its name will be
+    /// found again, and the database come out of its failover.
+    func streamError(_ error: ODBCError, whileOpening isKnownToBeThere: Bool) -> StreamError {
+        let (unknownDatabase, unknownHost) = (4060, 20_013)
+        guard isKnownToBeThere, error.native == unknownDatabase || error.native == unknownHost else {
+            return streamError(error)
+        }
+        return StreamError.transient("what was there before is not found now: \(error.message)")
+    }
+
     /// The failure as a stream's error.
     func streamError(_ error: ODBCError) -> StreamError {
         switch error.native {

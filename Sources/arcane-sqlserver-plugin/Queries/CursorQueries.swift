@@ -17,7 +17,7 @@ struct CursorQueries: Hashable, Sendable {
     /// Creates the queries of a table. Throws `StreamError.configuration` where its column cannot be followed.
     init(_ table: TableDescription, column name: String, reads: ReadQueries) throws {
         guard let column = table.column(named: name) else {
-            throw StreamError.configuration("cursorColumn: \(table.hasNoColumn(name))")
+            throw StreamError.configuration("cursorColumn: \(table.hasNone(of: [name]) ?? "")")
         }
         guard column.type.isCursor else {
             throw StreamError.configuration(
@@ -56,8 +56,10 @@ struct CursorQueries: Hashable, Sendable {
     }
 
     /// The value of the row so many rows behind `value`; no row where there are less up to `upper`.
+    ///
+    /// Rows at `value` itself are not counted, however many they are: a bound that is `value` again would be where the stream stands.
     func bound(after value: String?, upTo upper: String, limit: Int) -> Statement {
-        let range = range(after: value, upTo: upper)
+        let range = range(after: value, upTo: upper, isStrict: true)
         return Statement(
             text: """
                 SELECT \(column.type.boundText(of: name)) FROM \(reads.source(hint: CursorQueries.hint)) \
@@ -89,11 +91,11 @@ struct CursorQueries: Hashable, Sendable {
 
     private var name: String { "t.\(column.name.quotedIdentifier)" }
 
-    private func range(after value: String?, upTo upper: String) -> [Statement] {
+    private func range(after value: String?, upTo upper: String, isStrict: Bool = false) -> [Statement] {
         let isRowversion = column.type == .rowversion
         var conditions: [Statement] = []
         if let value {
-            let sign = isUnique && !isRowversion ? ">" : ">="
+            let sign = isStrict || isUnique && !isRowversion ? ">" : ">="
             conditions.append(Statement(text: "\(name) \(sign) \(column.type.bound)", parameters: [value]))
         }
         conditions.append(Statement(text: "\(name) \(isRowversion ? "<" : "<=") \(column.type.bound)", parameters: [upper]))

@@ -28,9 +28,7 @@ extension RowSelection {
     ///
     /// A column to leave out that is not there does no harm here: it may have been dropped. `check` speaks of it.
     init(_ table: TableDescription, fields: FieldsSpec, times: TimeForm, mode: ReadingMode) throws {
-        if let name = table.unknownName(among: fields.include) {
-            throw StreamError.configuration("fields.include: \(table.hasNoColumn(name))")
-        }
+        if let wrong = table.hasNone(of: fields.include) { throw StreamError.configuration("fields.include: \(wrong)") }
         func columns(_ names: [String]) -> Set<String> { Set(names.compactMap { table.column(named: $0)?.name }) }
         let (included, excluded) = (columns(fields.include), columns(fields.exclude))
         let chosen = table.columns.filter { column in
@@ -39,15 +37,22 @@ extension RowSelection {
             return !excluded.contains(column.name) && !column.isHidden && !column.isColumnSet
         }
         let reserved = Set(OutputColumns.added(mode: mode, hasKey: !table.key.isEmpty).map { $0.lowercased() })
-        let selected = try chosen.map { column in
-            guard !reserved.contains(column.name.lowercased()) else {
-                throw StreamError.configuration(
+        var wrong: [String] = []
+        let selected: [SelectedColumn] = try chosen.compactMap { column in
+            if reserved.contains(column.name.lowercased()) {
+                wrong.append(
                     "\(table.name) has a column '\(column.name)', a name that the stream's own columns have; "
                         + (column.keyOrdinal == nil ? "add it to fields.exclude" : "rename it, or read a view that does"))
             }
-            let times = column.keyOrdinal == nil ? times : .exact
-            return SelectedColumn(column: column, reading: try column.type.reading(times: times, column: column.name))
+            do {
+                let times = column.keyOrdinal == nil ? times : .exact
+                return SelectedColumn(column: column, reading: try column.type.reading(times: times, column: column.name))
+            } catch let error as StreamError where error.code == .configuration {
+                wrong.append(error.message)
+                return nil
+            }
         }
+        if !wrong.isEmpty { throw StreamError.configuration(wrong.joined(separator: "; ")) }
         self.init(
             key: selected.filter { $0.column.keyOrdinal != nil }, others: selected.filter { $0.column.keyOrdinal == nil })
     }

@@ -14,7 +14,7 @@ enum VersionQueries {
                 CONVERT(nvarchar(36), d.service_broker_guid), CAST(o.object_id AS nvarchar(20)), \
                 CONVERT(nvarchar(30), o.create_date, 126), CAST(ct.begin_version AS nvarchar(20)) \
                 FROM sys.databases AS d LEFT JOIN sys.objects AS o ON o.object_id = OBJECT_ID(?) \
-                LEFT JOIN sys.change_tracking_tables AS ct ON ct.object_id = o.object_id WHERE d.database_id = DB_ID()
+                LEFT JOIN sys.change_tracking_tables AS ct ON ct.object_id = o.object_id WHERE d.name = DB_NAME()
                 """, parameters: [table.quoted, table.quoted], limit: Statement.catalogLimit)
     }
 

@@ -32,9 +32,8 @@ final class ChangeReader: Sendable {
     func position(at instant: Timestamp) async throws -> VersionPosition? {
         try await sessions.withSession { session in
             let state = try await self.state(session)
-            guard let range = try? TrackedRange(state, fork: try await self.fork(session), of: self.table.name) else {
-                return nil
-            }
+            let fork = try await self.fork(session)
+            guard let range = try? TrackedRange(state, fork: fork, of: self.table.name) else { return nil }
             let committed = try await self.version(before: instant, session)
             return VersionPosition(version: range.beginning(after: committed), history: range.history, readAt: instant)
         }
@@ -107,7 +106,8 @@ final class ChangeReader: Sendable {
     /// tracking or the table, and `StreamError.refused` where the login lost its permission.
     private func trackedRange(_ session: DatabaseSession) async throws -> TrackedRange {
         let state = try await state(session)
-        if let range = try? TrackedRange(state, fork: try await fork(session), of: table.name) { return range }
+        let fork = try await fork(session)
+        if let range = try? TrackedRange(state, fork: fork, of: table.name) { return range }
         let discovery = try await table.catalog.discovery(session)
         if discovery.table != nil, state.current != nil, !discovery.database.permissions.viewChangeTracking {
             throw StreamError.refused(
@@ -125,7 +125,7 @@ final class ChangeReader: Sendable {
     private func fork(_ session: DatabaseSession) async throws -> String? {
         guard mayAskForFork.withLock({ $0 }) else { return nil }
         do {
-            return try await session.rows(VersionQueries.fork).first?.text(0)
+            return try await session.rows(VersionQueries.fork, ofTable: false).first?.text(0)
         } catch let error as StreamError where error.code == .refused || error.code == .configuration {
             mayAskForFork.withLock { $0 = false }
             return nil

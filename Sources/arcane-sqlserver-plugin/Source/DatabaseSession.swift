@@ -24,8 +24,8 @@ final class DatabaseSession: Sendable {
         return row
     }
 
-    /// The rows of a small answer.
-    func rows(_ statement: Statement) async throws -> [CatalogRow] {
+    /// The rows of a small answer; a name that the server does not know is one of the stream's table, unless it is not `ofTable`.
+    func rows(_ statement: Statement, ofTable: Bool = true) async throws -> [CatalogRow] {
         var options = ReadOptions()
         options.silence = statement.limit
         do {
@@ -36,7 +36,7 @@ final class DatabaseSession: Sendable {
                 "the server did not answer in time what it has in its catalog; a transaction that changes tables may hold it (\(error.message))"
             )
         } catch {
-            throw failures.streamError(error)
+            throw ofTable ? failures.streamError(error) : StreamError(error)
         }
     }
 

@@ -14,6 +14,7 @@ final class SessionPool: Sendable {
     private let failures: ReadFailures
     private let times: TimeForm
     private let idle = Mutex<[DatabaseSession]>([])
+    private let isKnownToBeThere = Mutex(false)
 
     /// Reads the connection string. Throws `StreamError.configuration` where it is missing or wrong; nothing is connected yet.
     init(_ context: StreamContext<SqlServerSpec>) throws {
@@ -54,11 +55,16 @@ final class SessionPool: Sendable {
         }
     }
 
+    /// The database has been read before: where it is not to be found, that passes.
+    func expectDatabase() { isKnownToBeThere.withLock { $0 = true } }
+
     private func open() async throws -> DatabaseSession {
         do {
-            return DatabaseSession(try await ODBCConnection.open(settings), failures: failures, times: times)
+            let session = DatabaseSession(try await ODBCConnection.open(settings), failures: failures, times: times)
+            expectDatabase()
+            return session
         } catch {
-            throw failures.streamError(error)
+            throw failures.streamError(error, whileOpening: isKnownToBeThere.withLock(\.self))
         }
     }
 }

@@ -31,12 +31,19 @@ final class SqlServerSource: StreamSource {
     /// again.
     func schema(known: Schema?) async throws -> Schema {
         let name = table.name
+        if known != nil { sessions.expectDatabase() }
         let discovery = try await sessions.withSession { try await table.catalog.discovery($0) }
         guard let description = discovery.table else {
             throw StreamError(known == nil ? .configuration : .cursorExpired, TrackedRange.missing(name))
         }
         let prerequisites = Prerequisites(
             name: name, spec: table.spec, database: discovery.database, table: description)
+        if known != nil, discovery.database.isReadOnly, table.spec.mode == .changeTracking {
+            // A failover has just made a replica of it, or it is read-only for a while.
+            throw StreamError.transient(
+                "the database \(discovery.database.name) has become read-only here, and replicas cannot tell changes; "
+                    + Remedy.connectToPrimary)
+        }
         if let error = prerequisites.readingError { throw error }
         return try RowSelection(
             description, fields: table.spec.fields, times: table.spec.times, mode: table.spec.mode

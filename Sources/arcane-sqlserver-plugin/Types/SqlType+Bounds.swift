@@ -60,6 +60,16 @@ extension SqlType {
         }
     }
 
+    /// The step between two values, where it is so long that a row easily changes twice within it; nil for all others.
+    var step: String? {
+        switch self {
+        case .date: "day"
+        case .smalldatetime: "minute"
+        case .datetime2(scale: 0), .datetimeoffset(scale: 0): "second"
+        default: nil
+        }
+    }
+
     /// Whether values are points in time.
     var isMoment: Bool {
         switch self {

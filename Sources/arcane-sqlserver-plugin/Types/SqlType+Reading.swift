@@ -91,7 +91,7 @@ extension ColumnReading.Expression {
         WHEN N'datetimeoffset' THEN CONVERT(nvarchar(4000), CAST(\(column) AS datetimeoffset(7)), 126) \
         WHEN N'binary' THEN CONVERT(nvarchar(max), CAST(\(column) AS varbinary(8000)), 2) \
         WHEN N'varbinary' THEN CONVERT(nvarchar(max), CAST(\(column) AS varbinary(8000)), 2) \
-        ELSE CAST(\(column) AS nvarchar(4000)) END
+        ELSE CAST(\(column) AS nvarchar(max)) END
         """
     }
 }

@@ -29,7 +29,9 @@ import Testing
     func noNumber() {
         let error = ODBCError(
             [DiagnosticRecord(sqlState: "HYT00", native: 0, message: "Timeout expired")], while: "a", isDead: false)
-        #expect(error.message == "a: Timeout expired (state HYT00)")
+        #expect(
+            error.message.hasPrefix(
+                "a: Timeout expired (state HYT00); the server stayed silent for longer than Connect Timeout"))
     }
 
     @Test("a secret is hidden wherever it stands")

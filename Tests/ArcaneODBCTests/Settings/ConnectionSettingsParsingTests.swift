@@ -99,6 +99,12 @@ import Testing
         #expect(error?.message == "the connection string has an unknown keyword: Encrpyt; remove or correct it")
     }
 
+    @Test("all keywords that nobody knows, or that are not supported, are said at once")
+    func allUnknown() {
+        let error = #expect(throws: ODBCError.self) { try settings("Frob=1;Blah=2;IntegratedSecurity=SSPI") }
+        for name in ["Frob", "Blah", "IntegratedSecurity"] { #expect(error?.message.contains(name) == true, "\(name)") }
+    }
+
     @Test("a setting that is given twice is an error that names both spellings")
     func twice() {
         let error = #expect(throws: ODBCError.self) { try settings("Database=a;Initial Catalog=b") }

@@ -17,6 +17,9 @@ struct TableDescriptionTests {
         #expect(table.column(named: "NAME")?.type == .bigint)
         #expect(table.column(named: "name")?.type == .int)
         #expect(table.column(named: "other") == nil)
-        #expect(table.unknownName(among: ["ID", "other", "third"]) == "other")
+        #expect(table.hasNone(of: ["ID", "name"]) == nil)
+        #expect(
+            table.hasNone(of: ["ID", "other", "third"])
+                == "dbo.Orders has no column 'other' and no 'third'; it has id, Name, NAME")
     }
 }

@@ -73,6 +73,15 @@ struct PrerequisitesTests {
     func missing() throws {
         let prerequisites = try prerequisites(table: nil)
         #expect(wrong(prerequisites).count == 1)
+        let blind = try self.prerequisites(table: nil) { database in
+            database.tracksChanges = false
+            database.permissions = TablePermissions(select: false, viewChangeTracking: false)
+        }
+        // What the database says for itself is said at once, too.
+        #expect(wrong(blind).count == 3)
+        for remedy in ["GRANT SELECT", "SET CHANGE_TRACKING = ON", "GRANT VIEW CHANGE TRACKING"] {
+            #expect(wrong(blind).contains { $0.contains(remedy) }, "\(remedy)")
+        }
         #expect(prerequisites.readingError?.message.contains("dbo.Orders does not exist, or the login may not see it") == true)
     }
 
@@ -80,11 +89,42 @@ struct PrerequisitesTests {
     func keyless() throws {
         var view = Orders.table
         view.isView = true
-        #expect(try wrong(prerequisites(table: view)).contains { $0.contains("is a view") && $0.contains("mode") })
+        let wrongOfView = try wrong(prerequisites(table: view))
+        #expect(wrongOfView.count == 1 && wrongOfView[0].contains("is a view") && wrongOfView[0].contains("mode"))
         let keyless = Orders.table([("a", .int)], keyCount: 0)
         #expect(try prerequisites(table: keyless).readingError?.message.contains("ADD PRIMARY KEY") == true)
         #expect(try wrong(prerequisites("{mode: snapshot}", table: keyless)).isEmpty)
         #expect(try wrong(prerequisites("{mode: snapshot}", table: view)).isEmpty)
+    }
+
+    @Test("a replica that cannot tell changes is not read in vain")
+    func replica() throws {
+        let replica: (inout DatabaseDescription) -> Void = { $0.isReadOnly = true }
+        #expect(try prerequisites(change: replica).readingError?.message.contains("connect to the primary") == true)
+        #expect(try prerequisites("{mode: snapshot}", change: replica).readingError == nil)
+    }
+
+    @Test("all columns that cannot be written are said at once")
+    func columns() throws {
+        let table = Orders.table([
+            ("id", .int), ("a", .unknown("json")), ("b", .unknown("vector")), ("SYS_CHANGE_VERSION", .int),
+        ])
+        let found = try wrong(prerequisites(table: table)).joined()
+        for name in ["'a'", "'b'", "'SYS_CHANGE_VERSION'"] { #expect(found.contains(name), "\(name)") }
+    }
+
+    @Test(
+        "a cursor column of coarse times is pointed out", arguments: ["date", "smalldatetime", "datetime2(0)", "datetime2(3)"])
+    func coarse(type: String) throws {
+        let types: [String: SqlType] = [
+            "date": .date, "smalldatetime": .smalldatetime, "datetime2(0)": .datetime2(scale: 0),
+            "datetime2(3)": .datetime2(scale: 3),
+        ]
+        let table = Orders.table([("id", .int), ("changed", try #require(types[type]))])
+        let said = try prerequisites("{mode: cursor, cursorColumn: changed}", table: table).findings.first {
+            $0.subject == "the cursor column"
+        }
+        #expect(said?.detail?.contains("may not be seen") == (type != "datetime2(3)"))
     }
 
     @Test("other modes need no change tracking")

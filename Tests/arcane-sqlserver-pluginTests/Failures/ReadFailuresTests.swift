@@ -37,6 +37,19 @@ struct ReadFailuresTests {
         #expect(streamError(230, .refused).message.contains("GRANT SELECT ON [dbo].[Orders]"))
     }
 
+    @Test(
+        "a host or a database that is not found passes where it was there before, and is a wrong setting else",
+        arguments: [4060, 20_013])
+    func notFound(native: Int) {
+        var error = ODBCError(.configuration, "not found")
+        error.native = native
+        let failures = ReadFailures(table: Orders.name, mayRace: true)
+        #expect(failures.streamError(error, whileOpening: false).code == .configuration)
+        #expect(failures.streamError(error, whileOpening: true).code == .transient)
+        error.native = 18_456
+        #expect(failures.streamError(error, whileOpening: true).code == .configuration)
+    }
+
     @Test("everything else means what the driver's layer says")
     func others() {
         let meanings: [(ODBCError.Code, StreamError.Code)] = [

@@ -54,6 +54,51 @@ struct CursorReaderTests {
         }
     }
 
+    @Test("a value that more rows share than a window is for does not hold the stream up", arguments: [1, 2, 3, 4])
+    func sharedValues(limit: Int) async throws {
+        try await TestDatabase.with { database in
+            try await database.run("CREATE TABLE @ (id int PRIMARY KEY, changed datetime2(3))")
+            let stream = try await TestStream(
+                database, "{mode: cursor, cursorColumn: changed, changesPerWindow: \(limit)}")
+            var position = try await stream.source.currentPosition()
+            try await database.run(
+                """
+                INSERT @ VALUES (1, '2024-01-01'), (2, '2024-01-01'), (3, '2024-01-01'), (4, '2024-01-01'), (5, '2024-01-02'),
+                    (6, '2024-01-03'), (7, '2024-01-03'), (8, '2024-01-03')
+                """)
+            var ids: Set<Int> = []
+            for window in 1...8 {
+                let (rows, read) = try await stream.changes(after: position)
+                ids.formUnion(rows.integers("id"))
+                #expect(position < read.end)
+                position = read.end
+                if read.isCaughtUp { break }
+                #expect(window < 8, "it does not come to an end")
+            }
+            #expect(ids == Set(1...8))
+            #expect(try await stream.changes(after: position).rows.isEmpty)
+        }
+    }
+
+    @Test("a rowversion is followed in windows of any size", arguments: [1, 2, 3])
+    func boundedRowversions(limit: Int) async throws {
+        try await TestDatabase.with { database in
+            try await database.run("CREATE TABLE @ (id int PRIMARY KEY, name nvarchar(20), version rowversion)")
+            let stream = try await TestStream(database, "{mode: cursor, cursorColumn: version, changesPerWindow: \(limit)}")
+            var position = try await stream.source.currentPosition()
+            try await database.fill(7)
+            var ids: [Int] = []
+            for window in 1...9 {
+                let (rows, read) = try await stream.changes(after: position)
+                ids += rows.integers("id")
+                position = read.end
+                if read.isCaughtUp { break }
+                #expect(window < 9, "it does not come to an end")
+            }
+            #expect(ids.sorted() == Array(1...7))
+        }
+    }
+
     @Test("a rowversion is followed")
     func rowversions() async throws {
         try await TestDatabase.with { database in

@@ -54,6 +54,6 @@ struct SqlTypeReadingTests {
         let variant = try SqlType.variant.reading(times: .exact, column: "c").expression.text(of: "t.[c]")
         #expect(variant.hasPrefix("CASE CAST(SQL_VARIANT_PROPERTY(t.[c], 'BaseType') AS nvarchar(128))"))
         #expect(variant.contains("WHEN N'float' THEN CONVERT(nvarchar(4000), CAST(t.[c] AS float), 3)"))
-        #expect(variant.hasSuffix("ELSE CAST(t.[c] AS nvarchar(4000)) END"))
+        #expect(variant.hasSuffix("ELSE CAST(t.[c] AS nvarchar(max)) END"))
     }
 }
