@@ -56,6 +56,10 @@ CHANGES = {
         ["EXEC sp_rename 'dbo.@.size', 'weight', 'COLUMN'"], {"id": "int32", "name": "string", "weight": "int32"}
     ),
     "a column gets another type": Change(["ALTER TABLE @ ALTER COLUMN size nvarchar(20)"], {**BEFORE, "size": "string"}),
+    "values are filled up, and written as the same type": Change(["ALTER TABLE @ ALTER COLUMN name nchar(20) NOT NULL"], BEFORE),
+    "a column is dropped and made again": Change(
+        at_once("ALTER TABLE @ DROP COLUMN size", "ALTER TABLE @ ADD size int"), BEFORE
+    ),
     "the key is another one": Change(
         at_once(
             "ALTER TABLE @ DISABLE CHANGE_TRACKING", "ALTER TABLE @ DROP CONSTRAINT [pk @]",

@@ -1,7 +1,7 @@
 import Crypto
 
 extension Schema {
-    /// The schema as JSON: `{"fields": [{"name", "type", "nullable"}], "key": […]}`, the form that is stored with a stream.
+    /// The schema as JSON: `{"fields": [{"name", "type", "nullable", "source"}], "key": […]}`, the form that is stored with a stream.
     public var json: JSONValue {
         ["fields": .array(fields.map(\.json)), "key": .array(key.map(JSONValue.string))]
     }
@@ -22,14 +22,15 @@ extension Schema {
 
 extension Field {
     var json: JSONValue {
-        ["name": .string(name), "type": type.json, "nullable": .bool(isNullable)]
+        let plain: JSONValue = ["name": .string(name), "type": type.json, "nullable": .bool(isNullable)]
+        return source.map { plain.merging(["source": .string($0)]) } ?? plain
     }
 
     init?(json: JSONValue) {
         guard let name = json["name"]?.stringValue, let type = json["type"].flatMap(DataType.init(json:)),
             let isNullable = json["nullable"]?.boolValue
         else { return nil }
-        self.init(name, type, isNullable: isNullable)
+        self.init(name, type, isNullable: isNullable, source: json["source"]?.stringValue)
     }
 }
 

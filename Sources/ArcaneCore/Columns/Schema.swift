@@ -6,12 +6,16 @@ public struct Field: Hashable, Sendable {
     public var type: DataType
     /// Whether a value may be absent.
     public var isNullable: Bool
+    /// What the source has there, such as `datetime2(3), column 5`; nil where the source does not say. Where it becomes something else, values
+    /// that were read before may be others, though they are written as the same type: the schema has changed.
+    public var source: String?
 
     /// Creates a field; nullable unless told otherwise.
-    public init(_ name: String, _ type: DataType, isNullable: Bool = true) {
+    public init(_ name: String, _ type: DataType, isNullable: Bool = true, source: String? = nil) {
         self.name = name
         self.type = type
         self.isNullable = isNullable
+        self.source = source
     }
 }
 
@@ -32,6 +36,9 @@ public struct Schema: Hashable, Sendable {
         self.fields = fields
         self.key = key
     }
+
+    /// Whether rows of `newer`, which the source has now, go on where rows of this one ended: nothing that both know differs.
+    public func isSame(as newer: Schema) -> Bool { self == newer || SchemaDifference(from: self, to: newer).isEmpty }
 
     /// The position of the field called `name`.
     public func index(of name: String) -> Int? {

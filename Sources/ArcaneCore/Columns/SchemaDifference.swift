@@ -4,7 +4,7 @@ public struct SchemaDifference: Hashable, Sendable {
     public var added: [Field]
     /// Names of fields that only the older schema has.
     public var removed: [String]
-    /// Fields whose type or nullability differs: the older and the newer one.
+    /// Fields whose type or nullability differs, or what the source has there: the older and the newer one.
     public var changed: [Change]
     /// Whether fields that both have stand in another order.
     public var isReordered: Bool
@@ -17,6 +17,14 @@ public struct SchemaDifference: Hashable, Sendable {
         public var old: Field
         /// The field as it is.
         public var new: Field
+
+        /// Says so in the words of the source where only that is something else.
+        fileprivate var text: String {
+            if old.type == new.type, old.isNullable == new.isNullable, let before = old.source, let now = new.source {
+                return "\(old.name) from \(before) to \(now)"
+            }
+            return "\(old) to \(new)"
+        }
     }
 
     /// Compares `old` with `new` by names, types, nullability, order and key.
@@ -26,7 +34,7 @@ public struct SchemaDifference: Hashable, Sendable {
         added = new.fields.filter { oldByName[$0.name] == nil }
         removed = old.fields.map(\.name).filter { newByName[$0] == nil }
         changed = new.fields.compactMap { field in
-            oldByName[field.name].flatMap { $0 == field ? nil : Change(old: $0, new: field) }
+            oldByName[field.name].flatMap { $0.isSame(as: field) ? nil : Change(old: $0, new: field) }
         }
         isReordered =
             old.fields.map(\.name).filter { newByName[$0] != nil }
@@ -45,6 +53,14 @@ public struct SchemaDifference: Hashable, Sendable {
     }
 }
 
+extension Field {
+    /// Whether nothing differs that both say: a schema that was stored by an older version may not say what the source had.
+    fileprivate func isSame(as newer: Field) -> Bool {
+        name == newer.name && type == newer.type && isNullable == newer.isNullable
+            && (source == nil || newer.source == nil || source == newer.source)
+    }
+}
+
 extension SchemaDifference: CustomStringConvertible {
     /// A sentence such as `added city: string; removed zip; changed total from int64 to float64`.
     public var description: String {
@@ -53,7 +69,7 @@ extension SchemaDifference: CustomStringConvertible {
         if !removed.isEmpty { parts.append("removed \(removed.joined(separator: ", "))") }
         if !changed.isEmpty {
             parts.append(
-                "changed " + changed.map { "\($0.old) to \($0.new)" }.joined(separator: ", "))
+                "changed " + changed.map(\.text).joined(separator: ", "))
         }
         if isReordered { parts.append("columns reordered") }
         if isKeyChanged { parts.append("key changed") }

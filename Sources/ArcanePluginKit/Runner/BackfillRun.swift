@@ -96,7 +96,7 @@ struct BackfillRun<Source: StreamSource> {
         if let unfinished = state.backfill, unfinished.id == id, unfinished.identity == source.identity {
             let stored = try await log.schema(unfinished.schema)
             let current = try await environment.stop.unlessMade { try await source.schema(known: stored) }
-            if stored == nil || stored == current || current.isUnknown {
+            if stored?.isSame(as: current) != false || current.isUnknown {
                 try await removeVoidFiles(unfinished)
                 return (unfinished, stored ?? current)
             }

@@ -24,6 +24,9 @@ struct ReadPosition<Position: Comparable & Sendable>: Sendable {
         position = start
     }
 
+    /// Whether what is read has been read before.
+    var isReplaying: Bool { replayEnd != nil }
+
     /// What to save with what was read so far.
     var saved: Position { replayEnd ?? position }
 

@@ -11,9 +11,11 @@ struct StreamingRun<Source: StreamSource> {
     func run() async throws {
         var failures = 0
         var adopted: Schema?
+        var looksBack = true
         while true {
+            var isReplaying = false
             do {
-                try await follow(adopted) { failures = 0 }
+                try await follow(adopted, lookingBack: looksBack, isReplaying: &isReplaying) { failures = 0 }
                 return
             } catch {
                 let error = StreamError(wrapping: error)
@@ -23,6 +25,14 @@ struct StreamingRun<Source: StreamSource> {
                     adopted = try agree(stored: try await adopted.orStored(log), current: found)
                     continue
                 }
+                if error.code == .cursorExpired, isReplaying {
+                    // The lookback begins where the source just forgets; the saved position may be good.
+                    environment.logger.warning(
+                        "the lookback cannot be read to its end, so it goes on from the saved position",
+                        metadata: ["reason": "\(error)"])
+                    looksBack = false
+                    continue
+                }
                 failures += error.code == .transient ? 1 : 0
                 try await RunRetry.pauseOrThrow(error, failures: failures, environment)
             }
@@ -30,10 +40,12 @@ struct StreamingRun<Source: StreamSource> {
     }
 
     /// Reads windows until the stop; what has been read since the last commit is dropped when anything is thrown.
-    private func follow(_ adopted: Schema?, madeProgress: () -> Void) async throws {
+    private func follow(
+        _ adopted: Schema?, lookingBack: Bool, isReplaying: inout Bool, madeProgress: () -> Void
+    ) async throws {
         var (schema, reached) = try await environment.stop.unlessMade {
             let schema = try await agreedSchema(stored: try await adopted.orStored(log))
-            return (schema, try await start())
+            return (schema, try await start(lookingBack: lookingBack))
         }
         var commit = await openCommit(schema)
         do {
@@ -45,6 +57,7 @@ struct StreamingRun<Source: StreamSource> {
                     commit = await openCommit(schema)
                 }
                 let from = reached.position
+                isReplaying = reached.isReplaying
                 let window = try await commit.read(environment.stop) { try await source.changes(after: from, into: $0) }
                 reached.advance(to: window.end)
                 // A window with rows counts when they are committed: a sink that takes nothing, such as a full disk, is a failure.
@@ -114,7 +127,8 @@ struct StreamingRun<Source: StreamSource> {
 
     private func agree(stored: Schema?, current: Schema) throws -> Schema {
         switch SchemaDecision.decide(stored: stored, current: current, evolution: environment.settings.schemaEvolution) {
-        case .proceed: return stored ?? current
+        // The present one says more, where the stored one is of an older version.
+        case .proceed: return current.isUnknown ? stored ?? current : current
         case .adopt: return current
         case .requestBackfill(let reason): throw StreamError(.schemaMismatch, reason, newSchema: current)
         case .fail(let reason):
@@ -122,7 +136,7 @@ struct StreamingRun<Source: StreamSource> {
         }
     }
 
-    private func start() async throws -> ReadPosition<Source.Position> {
+    private func start(lookingBack: Bool) async throws -> ReadPosition<Source.Position> {
         let state = await log.state
         if state.position != nil, let identity = state.identity, identity != source.identity {
             throw StreamError(
@@ -130,7 +144,8 @@ struct StreamingRun<Source: StreamSource> {
                 "the stored position belongs to \(identity), and the stream now reads \(source.identity): it needs a backfill")
         }
         let saved: Source.Position? = try state.position.map(PositionCoding.decode)
-        let lookBack = try await source.position(at: .now - environment.settings.lookBackInterval)
+        let lookBack =
+            lookingBack ? try await source.position(at: .now - environment.settings.lookBackInterval) : nil
         if let start = ReadPosition(saved: saved, lookBack: lookBack) { return start }
         return ReadPosition(start: try await source.currentPosition())
     }

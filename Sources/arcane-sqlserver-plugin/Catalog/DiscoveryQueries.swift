@@ -36,7 +36,7 @@ enum DiscoveryQueries {
                 CAST(c.scale AS nvarchar(10)), CAST(c.collation_name AS nvarchar(128)), CAST(c.is_nullable AS nvarchar(1)), \
                 CAST(c.is_computed AS nvarchar(1)), CAST(c.is_hidden AS nvarchar(1)), CAST(c.is_masked AS nvarchar(1)), \
                 CAST(c.is_column_set AS nvarchar(1)), CAST(k.key_ordinal AS nvarchar(10)), \
-                CAST(declared.is_assembly_type AS nvarchar(1)) \
+                CAST(declared.is_assembly_type AS nvarchar(1)), CAST(c.column_id AS nvarchar(10)) \
                 FROM sys.objects AS o \
                 JOIN sys.schemas AS s ON s.schema_id = o.schema_id \
                 JOIN sys.columns AS c ON c.object_id = o.object_id \
@@ -96,6 +96,7 @@ extension TableColumn {
                 name: try row.required(5, "the type of column '\(name)'"), size: Int(row.integer(6) ?? 0),
                 precision: Int(row.integer(7) ?? 0), scale: Int(row.integer(8) ?? 0), collation: row.text(9),
                 isAssemblyType: row.flag(16)),
+            number: row.flag(2) ? nil : row.integer(17).map { Int($0) },
             isNullable: row.flag(10), keyOrdinal: row.integer(15).flatMap { $0 > 0 ? Int($0) : nil },
             isComputed: row.flag(11), isHidden: row.flag(12), isMasked: row.flag(13), isColumnSet: row.flag(14))
     }

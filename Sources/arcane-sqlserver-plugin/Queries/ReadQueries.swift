@@ -10,7 +10,7 @@ struct ReadQueries: Hashable, Sendable {
     var keyOrder: [SelectedColumn]
     /// The spec's condition; nil for all rows.
     var filter: String?
-    /// The names of all columns, quoted.
+    /// The names of the columns that are used, quoted.
     private var names: [String]
 
     /// Creates the queries of a table. Throws `StreamError.configuration` where the spec and the table do not fit.
@@ -20,7 +20,10 @@ struct ReadQueries: Hashable, Sendable {
         let columns = Dictionary(selection.key.map { ($0.column.name, $0) }, uniquingKeysWith: { first, _ in first })
         keyOrder = table.key.compactMap { columns[$0.name] }
         filter = spec.filter
-        names = table.columns.map(\.name.quotedIdentifier)
+        // A login need not have rights on the others.
+        let used = Set(
+            selection.columns.map(\.column.name) + [spec.cursorColumn.flatMap(table.column(named:))?.name].compactMap(\.self))
+        names = table.columns.map(\.name).filter(used.contains).map(\.quotedIdentifier)
     }
 }
 

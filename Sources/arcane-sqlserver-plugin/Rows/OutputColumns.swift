@@ -22,12 +22,16 @@ extension RowSelection {
     ///
     /// Every column that is not of the key may be null: a delete has nothing but its key.
     func schema(mode: ReadingMode) -> Schema {
-        var fields = key.map { Field($0.column.name, $0.reading.dataType, isNullable: false) }
+        // A snapshot is read whole each time, whatever the columns were.
+        func source(_ column: TableColumn) -> String? { mode == .snapshot ? nil : column.source }
+        var fields = key.map {
+            Field($0.column.name, $0.reading.dataType, isNullable: false, source: source($0.column))
+        }
         if mode == .changeTracking {
             fields.append(Field(OutputColumns.changeVersion, .int64, isNullable: false))
             fields.append(Field(OutputColumns.changeOperation, .string, isNullable: false))
         }
-        fields += others.map { Field($0.column.name, $0.reading.dataType) }
+        fields += others.map { Field($0.column.name, $0.reading.dataType, source: source($0.column)) }
         if mode == .changeTracking { fields.append(Field(OutputColumns.trackingVersion, .int64, isNullable: false)) }
         if !key.isEmpty { fields.append(Field(MergeKey.columnName, .string, isNullable: false)) }
         return Schema(fields, key: key.map(\.column.name))

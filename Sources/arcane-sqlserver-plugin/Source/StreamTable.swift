@@ -25,8 +25,8 @@ struct StreamTable: Sendable {
         }
         let reads = try ReadQueries(table, spec: spec)
         let current = reads.selection.schema(mode: spec.mode)
-        if current != schema {
-            let difference = SchemaDifference(from: schema, to: current)
+        let difference = SchemaDifference(from: schema, to: current)
+        if !difference.isEmpty {
             throw StreamError(.schemaMismatch, "the table \(name) has changed: \(difference)", newSchema: current)
         }
         return reads

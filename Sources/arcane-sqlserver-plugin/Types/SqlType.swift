@@ -126,3 +126,17 @@ extension SqlType: CustomStringConvertible {
         }
     }
 }
+
+extension SqlType {
+    /// The type without what no value depends on: the longest length of texts and bytes that are not filled up to it.
+    var valueForm: String {
+        switch self {
+        case .text(let type):
+            let isVariable = type.kind == .varchar || type.kind == .nvarchar
+            let name = isVariable ? type.kind.rawValue : description
+            return type.isWide ? name : name + (type.collation.map { " COLLATE \($0)" } ?? "")
+        case .binary(let type) where type.kind == .varbinary: return type.kind.rawValue
+        default: return description
+        }
+    }
+}

@@ -46,6 +46,22 @@ struct SchemaDifferenceTests {
         #expect("\(difference)" == "no difference")
     }
 
+    @Test("is what the source has there, though it is written as the same type, where both schemas say it")
+    func sources() throws {
+        func schema(_ source: String?) -> Schema {
+            Schema([Field("a", .int64), Field("b", .string, source: source)], key: ["a"])
+        }
+        let difference = SchemaDifference(from: schema("varchar, column 2"), to: schema("char(10), column 2"))
+        #expect(!difference.isEmpty && !difference.isAdditive)
+        #expect("\(difference)" == "changed b from varchar, column 2 to char(10), column 2")
+        #expect(schema(nil).isSame(as: schema("varchar, column 2")))
+        #expect(schema("varchar, column 2").isSame(as: schema(nil)))
+        #expect(!schema("x").isSame(as: schema("y")))
+        #expect(Schema(json: schema("x").json) == schema("x"))
+        #expect(
+            schema("x").fingerprint != schema("y").fingerprint && schema(nil).json["fields"]?.arrayValue?[1]["source"] == nil)
+    }
+
     @Test("is additive where nullable columns come, wherever they stand, and nothing else")
     func additive() {
         let between = Schema([Field("a", .int64), Field("n", .date), Field("b", .string)], key: ["a"])

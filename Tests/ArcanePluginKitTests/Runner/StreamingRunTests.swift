@@ -41,6 +41,23 @@ struct StreamingRunTests {
         #expect(ahead.windowStarts.first == 60)
     }
 
+    @Test("goes on from the saved position where the source forgets the lookback while it is read", arguments: [30, 37])
+    func forgottenLookback(_ forgotten: Int) async throws {
+        let stream = TestStream()
+        #expect(await stream.stream(CountingSource(total: 0, limit: 50), to: 50).exitCode == .success)
+        let replay = CountingSource(total: 0, lookBack: 30, limit: 60)
+        replay.change { $0.fault = { first in if first == forgotten { throw StreamError(.cursorExpired, "cleaned up") } } }
+        #expect(await stream.stream(replay, to: 60).exitCode == .success)
+        #expect(stream.signal.reasons.isEmpty)
+        #expect(replay.windowStarts.contains(50))
+        #expect(try Set(stream.committedNumbers(.data)) == Set(0..<60))
+        // The saved position itself is another matter.
+        let gone = CountingSource(total: 0, lookBack: 30, limit: 70)
+        gone.change { $0.fault = { _ in throw StreamError(.cursorExpired, "cleaned up") } }
+        _ = await stream.run(gone)
+        #expect(stream.signal.reasons.count == 1)
+    }
+
     @Test("stopped before its lookback is read again leaves the saved position where it was", arguments: [30, 37])
     func keepsPosition(_ stopping: Int) async throws {
         let stream = TestStream()

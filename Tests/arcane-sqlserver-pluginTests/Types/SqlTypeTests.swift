@@ -3,6 +3,23 @@ import Testing
 @testable import arcane_sqlserver_plugin
 
 struct SqlTypeTests {
+    @Test("longer texts and bytes are of the same form, and what fills, rounds or converts values is not")
+    func valueForms() {
+        func form(_ name: String, _ size: Int, _ scale: Int = 0, _ collation: String? = nil) -> String {
+            SqlType(name: name, size: size, precision: 0, scale: scale, collation: collation).valueForm
+        }
+        #expect(form("nvarchar", 20) == form("nvarchar", -1))
+        #expect(form("varbinary", 20) == form("varbinary", -1))
+        #expect(form("varchar", 20, 0, "A") == form("varchar", 40, 0, "A"))
+        #expect(form("varchar", 20, 0, "A") != form("varchar", 20, 0, "B"))
+        #expect(form("nvarchar", 20, 0, "A") == form("nvarchar", 20, 0, "B"))
+        #expect(form("char", 10) != form("char", 20) && form("char", 10) != form("varchar", 10))
+        #expect(form("binary", 10) != form("binary", 20))
+        #expect(form("datetime2", 8, 6) != form("datetime2", 6, 0))
+        #expect(TableColumn(name: "a", type: .int, number: 3).source == "int, column 3")
+        #expect(TableColumn(name: "a", type: .int).source == "int")
+    }
+
     private func type(_ name: String, size: Int = 0, precision: Int = 0, scale: Int = 0) -> SqlType {
         SqlType(name: name, size: size, precision: precision, scale: scale, collation: nil)
     }
