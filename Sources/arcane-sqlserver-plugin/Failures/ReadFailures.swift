@@ -9,15 +9,15 @@ struct ReadFailures: Hashable, Sendable {
     /// made the whole statement, and its table is no view.
     var mayRace: Bool
 
+    /// No such database, one that is offline, not accessible for now or not to be opened, and no such host.
+    private static let notFound: Set<Int> = [911, 942, 976, 4060, 20_013]
+
     /// The failure to open a session as a stream's error.
     ///
     /// A server or a database that nobody finds is a setting to correct, unless it is known to have been there: then its name will be
     /// found again, and the database come out of its failover.
     func streamError(_ error: ODBCError, whileOpening isKnownToBeThere: Bool) -> StreamError {
-        let (unknownDatabase, unknownHost) = (4060, 20_013)
-        guard isKnownToBeThere, error.native == unknownDatabase || error.native == unknownHost else {
-            return streamError(error)
-        }
+        guard isKnownToBeThere, ReadFailures.notFound.contains(error.native) else { return streamError(error) }
         return StreamError.transient("what was there before is not found now: \(error.message)")
     }
 

@@ -8,6 +8,29 @@ import Testing
 /// Windows of change tracking, against a server.
 @Suite("Windows of change tracking")
 struct ChangeReaderTests {
+    @Test(
+        "where the question for restores fails for a moment, the window is read again; where the server has no such view, it is not asked again",
+        .enabled(if: !TestDatabase.isReal), arguments: [8645, 208])
+    func restoresUnknown(number: Int) async throws {
+        // The question names no table, so that nobody else may ask it meanwhile.
+        try await TestDatabase.with(sharedServer: false) { database in
+            try await database.create()
+            let stream = try await TestStream(database)
+            let schema = try await stream.source.schema(known: nil)
+            let position = try await stream.source.currentPosition()
+            try await database.fill(1)
+            let passes = number == 8645
+            try await database.fail(
+                match: "database_recovery_status",
+                ["fault": "error", "number": .integer(number), "message": "no", "times": passes ? 1 : nil])
+            if passes {
+                let error = await #expect(throws: StreamError.self) { try await stream.window(after: position, schema: schema) }
+                #expect(error?.code == .transient)
+            }
+            #expect(try await stream.window(after: position, schema: schema).rows.integers("id") == [1])
+        }
+    }
+
     @Test("inserts, updates, deletes and key changes arrive, each once, with the row as it is now")
     func netChanges() async throws {
         try await TestDatabase.with { database in
