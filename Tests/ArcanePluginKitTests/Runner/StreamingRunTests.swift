@@ -178,6 +178,24 @@ struct StreamingRunTests {
         #expect(await stream.run(source).exitCode == .retry)
     }
 
+    @Test("takes over what the source says of its columns besides, and asks for a backfill when that becomes something else")
+    func sources() async throws {
+        let stream = TestStream()
+        func source(_ text: String?, limit: Int) -> CountingSource {
+            let source = CountingSource(total: 0, limit: limit)
+            source.change { $0.schema = Schema([Field("n", .int64, isNullable: false, source: text)]) }
+            return source
+        }
+        // As an older version has left it.
+        #expect(await stream.stream(source(nil, limit: 10), to: 10).exitCode == .success)
+        #expect(await stream.stream(source("int", limit: 20), to: 20).exitCode == .success)
+        #expect(await stream.stream(source("int", limit: 30), to: 30).exitCode == .success)
+        #expect(stream.signal.reasons.isEmpty)
+        #expect(try stream.committedNumbers(.data) == Array(0..<30))
+        _ = await stream.run(source("bigint", limit: 40))
+        #expect(stream.signal.reasons == ["the source's schema has changed: changed n from int to bigint"])
+    }
+
     @Test("evolves where only nullable columns are added, and writes them to files of their own")
     func evolves() async throws {
         let stream = TestStream()
