@@ -88,8 +88,8 @@ def children(parent: int) -> list[str]:
     found = []
     for status in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
-            if int(status.read_text().rpartition(")")[2].split()[1]) == parent:
-                found.append((status.parent / "cmdline").read_text().replace("\0", " ").strip())
+            if int(status.read_text(errors="replace").rpartition(")")[2].split()[1]) == parent:
+                found.append((status.parent / "cmdline").read_text(errors="replace").replace("\0", " ").strip())
     return sorted(found)
 
 

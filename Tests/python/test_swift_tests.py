@@ -58,7 +58,7 @@ STUCK = "◇ Test one() started.\n◇ Test two() started.\n✔ Test one() passed
 
 
 def test_what_does_not_end_is_ended_and_what_was_running_is_named(tmp_path):
-    shown = run(tmp_path, STUCK, "sleep 600; true", "--limit", "1")
+    shown = run(tmp_path, STUCK, "sleep 600; true", "--limit", "3")
     assert shown.returncode == 124
     assert "these were running, the oldest first:\n    two()\nwith these processes:\n    sleep 600\n" in shown.stdout
 

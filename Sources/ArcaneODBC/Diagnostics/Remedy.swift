@@ -10,7 +10,7 @@ enum Remedy {
         case 20_002:
             return
                 "; check that Server is a SQL Server, and, unless Encrypt is no, that it offers TLS with a certificate for the host as Server "
-                + "spells it, by an authority that is trusted: one of the system's, or ServerCertificate=FILE.pem"
+                + "spells it, by an authority that is trusted: one of the system's, or ServerCertificate=FILE.pem (TrustServerCertificate=yes accepts any)"
         case 20_009: return "; check Server and its port in the connection string, and that nothing on the way refuses it"
         case 20_013: return "; check Server in the connection string"
         default: break

@@ -58,6 +58,7 @@ struct BackfillRun<Source: StreamSource> {
             previous: previous, end: end)
         // Whether files have been taken for a commit that may not be there: no other commit may go beyond them.
         var isCommitting = false
+        var committedSlice = progress.slice
         do {
             while let slice = try await lanes.next() {
                 progress.slice = try PositionCoding.encode(slice.slice)
@@ -68,6 +69,7 @@ struct BackfillRun<Source: StreamSource> {
                     rows.count += try await commit(
                         try await lanes.finish(nextNumber: await log.nextNumber + 1), &progress, &schema)
                     isCommitting = false
+                    committedSlice = progress.slice
                     // Not before: a sink that takes nothing, such as a full disk, would never count as a failure.
                     madeProgress()
                 }
@@ -80,9 +82,10 @@ struct BackfillRun<Source: StreamSource> {
             let error = StreamError(wrapping: error)
             let keepsFinished =
                 error.code == .cancelled || error.code == .schemaMismatch || error.code == .transient && lanes.keepsSlicesApart
-            let (kept, dropped) = try await lanes.end(keepingFinished: keepsFinished && !isCommitting)
-            await log.drop(dropped)
-            if let kept, progress.slice != nil {
+            let remains = try await lanes.end(keepingFinished: keepsFinished && !isCommitting)
+            await log.doubt(remains.doubtful)
+            await log.drop(remains.dropped)
+            if let kept = remains.kept, progress.slice != committedSlice {
                 rows.count += try await commit(kept, &progress, &schema)
                 if !kept.data.isEmpty { madeProgress() }
             }

@@ -68,9 +68,8 @@ struct OpenCommit: Sendable {
         return (try await reader.files.finish(), rejects)
     }
 
-    /// Drops everything.
-    func abort() async {
-        await reader.files.abort()
-        await reader.rejects.abort()
+    /// Drops everything. Returns the keys of files that may be in the sink all the same.
+    func abort() async -> [String] {
+        await reader.files.abort() + reader.rejects.abort()
     }
 }

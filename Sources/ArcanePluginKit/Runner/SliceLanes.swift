@@ -87,22 +87,34 @@ struct SliceLanes<Source: StreamSource> {
     /// Whether slices that have been handed on are whole files, whatever happens to the ones behind them.
     var keepsSlicesApart: Bool { width > 1 }
 
-    /// Stops reading. Returns the files of the slices handed on so far where they are to be kept and are whole, and the files that are to
-    /// be dropped; what is no file yet is dropped here.
-    mutating func end(keepingFinished: Bool) async throws -> (kept: Files?, dropped: [CommittedFile]) {
+    /// What is left when reading stops.
+    struct Remains {
+        /// The files of the slices handed on so far; nil where they are not to be kept, or not whole.
+        var kept: Files?
+        /// Files that are to be removed.
         var dropped: [CommittedFile] = []
+        /// The keys of files that may be in the sink all the same.
+        var doubtful: [String] = []
+    }
+
+    /// Stops reading; what is no file yet is dropped here.
+    mutating func end(keepingFinished: Bool) async throws -> Remains {
+        var remains = Remains()
         for lane in lanes { lane.task.cancel() }
         for lane in lanes {
             // A slice that had been read to its end before its turn came.
-            if case .success((_, let files)) = await lane.task.result { dropped += files.data + files.rejects }
-            await lane.commit.abort()
+            if case .success((_, let files)) = await lane.task.result { remains.dropped += files.data + files.rejects }
+            remains.doubtful += await lane.commit.abort()
         }
         lanes = []
-        if keepingFinished, keepsSlicesApart || shared.isAtBoundary { return (try await finish(nextNumber: number), dropped) }
-        await shared.abort()
-        dropped += finished.data + finished.rejects
-        finished = Files()
-        return (nil, dropped)
+        if keepingFinished, keepsSlicesApart || shared.isAtBoundary {
+            remains.kept = try await finish(nextNumber: number)
+        } else {
+            remains.doubtful += await shared.abort()
+            remains.dropped += finished.data + finished.rejects
+            finished = Files()
+        }
+        return remains
     }
 
     private mutating func nextSlice() async throws -> Source.Slice? {

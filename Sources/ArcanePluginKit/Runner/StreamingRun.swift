@@ -91,7 +91,7 @@ struct StreamingRun<Source: StreamSource> {
         if keepsRows, commit.isAtBoundary, isNew || !holdsNothing {
             try await finish(commit, at: position)
         } else {
-            await commit.abort()
+            await log.doubt(await commit.abort())
             // An idle stream is stopped in the middle of a look as often as between two; what it had come to before counts all the same.
             if keepsRows, isNew, commit.wasEmptyBeforeWindow { try await finish(await openCommit(commit.schema), at: position) }
         }

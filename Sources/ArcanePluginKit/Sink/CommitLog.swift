@@ -83,6 +83,10 @@ actor CommitLog {
         }
     }
 
+    /// Files of these keys may be in the sink, or come to be: the store was asked for them, and its answer was lost. They are removed behind the
+    /// next commit.
+    func doubt(_ keys: [String]) { doubtful.formUnion(keys) }
+
     private func removeDoubtful() async {
         for key in doubtful {
             do {

@@ -31,6 +31,8 @@ actor FileWriter {
         var groups = 0
         var groupStart = ContinuousClock.now
         var bytes = 0
+        /// Whether the store was asked to keep the file, and has not said that it does.
+        var isEnding = false
         var keyBounds: [KeyBounds]
 
         init(key: String, encoder: any RecordEncoder, object: any ObjectWriter, keyBounds: [KeyBounds]) {
@@ -86,15 +88,22 @@ actor FileWriter {
         return closed
     }
 
-    /// Drops everything that has been written since the last `finish`.
-    func abort() async {
-        if let file = open { await file.object.abort() }
-        // What cannot be deleted now is removed at the next start, since no commit lists it.
-        for file in closed { try? await files.store.delete(file.key) }
+    /// Drops everything that has been written since the last `finish`. Returns the keys of files that may be in the sink all the same: one whose
+    /// end was asked for and not answered, and those that cannot be deleted now.
+    func abort() async -> [String] {
+        var doubtful: [String] = []
+        if let file = open {
+            await file.object.abort()
+            if file.isEnding { doubtful.append(file.key) }
+        }
+        for file in closed {
+            do { try await files.store.delete(file.key) } catch { doubtful.append(file.key) }
+        }
         open = nil
         closed = []
         oldestRow = nil
         rowCount = 0
+        return doubtful
     }
 
     private func openFile() async throws -> OpenFile {
@@ -113,6 +122,7 @@ actor FileWriter {
         guard let file = open else { return }
         try file.encoder.finish()
         try await drain(file)
+        file.isEnding = true
         try await file.object.finish()
         closed.append(
             CommittedFile(

@@ -7,6 +7,7 @@ actor RejectWriter {
     private let layout: StreamLayout
     private let number: Int
     private var open: (key: String, object: any ObjectWriter, rows: Int, bytes: Int)?
+    private var isEnding = false
 
     init(store: any ObjectStore, layout: StreamLayout, number: Int) {
         self.store = store
@@ -32,14 +33,19 @@ actor RejectWriter {
     /// Closes the file and hands it over for the commit.
     func finish() async throws -> [CommittedFile] {
         guard let file = open else { return [] }
+        isEnding = true
         try await file.object.finish()
         open = nil
+        isEnding = false
         return [CommittedFile(key: file.key, rows: file.rows, bytes: file.bytes, schema: nil)]
     }
 
-    func abort() async {
-        if let file = open { await file.object.abort() }
-        open = nil
+    /// Drops the file. Returns its key where it may be in the sink all the same.
+    func abort() async -> [String] {
+        guard let file = open else { return [] }
+        await file.object.abort()
+        defer { (open, isEnding) = (nil, false) }
+        return isEnding ? [file.key] : []
     }
 
     private func openFile() async throws -> (key: String, object: any ObjectWriter, rows: Int, bytes: Int) {

@@ -10,7 +10,7 @@ struct ReadFailures: Hashable, Sendable {
     var mayRace: Bool
 
     /// No such database, one that is offline, not accessible for now or not to be opened, and no such host.
-    private static let notFound: Set<Int> = [911, 942, 976, 4060, 20_013]
+    private static let notFound: Set<Int> = [911, 942, 976, 978, 4060, 20_013]
 
     /// The failure to open a session as a stream's error.
     ///

@@ -58,6 +58,24 @@ struct StreamingRunTests {
         #expect(stream.signal.reasons.count == 1)
     }
 
+    @Test(
+        "leaves no file of changes that no commit lists, whatever the sink refuses, and whichever of its answers are lost",
+        arguments: [("putIfAbsent", false), ("putIfAbsent", true), ("finish", false), ("finish", true)])
+    func sinkFails(operation: String, isDone: Bool) async throws {
+        let stream = TestStream()
+        let tries = Counter()
+        let fault: @Sendable (String, String) throws -> Void = { asked, key in
+            guard asked == operation, key.contains("/commits/") || key.contains("/part-") else { return }
+            if tries.next() % 3 == 0 { throw StreamError.transient("cut", retryAfter: .zero) }
+        }
+        if isDone { stream.store.setLostAnswer(fault) } else { stream.store.setFault(fault) }
+        var settings = RunSettings.quick
+        settings.maximumAttempts = 5
+        #expect(await stream.stream(CountingSource(total: 0, limit: 70), to: 70, settings: settings).exitCode == .success)
+        #expect(try stream.committedNumbers(.data) == Array(0..<70))
+        #expect(try stream.orphans().isEmpty)
+    }
+
     @Test("stopped before its lookback is read again leaves the saved position where it was", arguments: [30, 37])
     func keepsPosition(_ stopping: Int) async throws {
         let stream = TestStream()

@@ -33,7 +33,7 @@ struct RejectWriterTests {
         #expect(await writer.isEmpty)
         try await writer.write(RejectedRecord(record: [], reason: "r"))
         #expect(await !writer.isEmpty)
-        await writer.abort()
+        #expect(await writer.abort() == [])
         #expect(await writer.isEmpty)
         #expect(try await writer.finish().isEmpty)
         #expect(store.objects.isEmpty)

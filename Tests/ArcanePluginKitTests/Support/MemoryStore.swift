@@ -37,8 +37,12 @@ final class MemoryStore: ObjectStore {
             state.objects[key] = bytes
             return true
         }
-        try state.withLock { $0.lostAnswer }?("putIfAbsent", key)
+        try loseAnswer("putIfAbsent", key)
         return isNew
+    }
+
+    private func loseAnswer(_ operation: String, _ key: String) throws {
+        try state.withLock { $0.lostAnswer }?(operation, key)
     }
 
     func get(_ key: String) async throws -> [UInt8]? {
@@ -88,6 +92,7 @@ final class MemoryStore: ObjectStore {
         func finish() async throws {
             try store.check("finish", key)
             try await store.put(key, bytes)
+            try store.loseAnswer("finish", key)
         }
 
         func abort() async {}

@@ -39,7 +39,7 @@ struct ReadFailuresTests {
 
     @Test(
         "a host or a database that is not found passes where it was there before, and is a wrong setting else",
-        arguments: [911, 942, 976, 4060, 20_013])
+        arguments: [911, 942, 976, 978, 4060, 20_013])
     func notFound(native: Int) {
         var error = ODBCError(.configuration, "not found")
         error.native = native
