@@ -1,3 +1,5 @@
+import ArcaneCore
+
 /// A table or view, as the catalog describes it at one moment.
 struct TableDescription: Hashable, Sendable {
     /// Its schema and name.
@@ -23,12 +25,17 @@ struct TableDescription: Hashable, Sendable {
         columns.first { $0.name == name } ?? columns.first { $0.name.lowercased() == name.lowercased() }
     }
 
-    /// What to say of those of these names that no column has; nil where all are names of columns.
-    func hasNone(of names: [String]) -> String? {
-        let unknown = names.filter { column(named: $0) == nil }.map { "'\($0)'" }
-        if unknown.isEmpty { return nil }
-        return "\(name) has no column \(unknown.joined(separator: " and no "))"
-            + "; it has \(columns.map(\.name).joined(separator: ", "))"
+    /// Checks that all names which a field of the spec has are those of columns. Throws `StreamError.configuration` with those that are not.
+    func checkNames(_ names: [String], of field: String) throws {
+        let unknown = names.filter { column(named: $0) == nil }
+        if !unknown.isEmpty { throw hasNone(of: unknown, in: field) }
+    }
+
+    /// The error of a field of the spec that has names which no column has.
+    func hasNone(of names: [String], in field: String) -> StreamError {
+        StreamError.configuration(
+            "\(field): \(name) has no column \(names.map { "'\($0)'" }.joined(separator: " and no ")); it has "
+                + columns.map(\.name).joined(separator: ", "))
     }
 }
 

@@ -27,9 +27,12 @@ struct Prerequisites {
     /// a stream ran, a backfill has to follow.
     var readingError: StreamError? {
         guard let table else { return StreamError.configuration(TrackedRange.missing(name)) }
-        return ([permission, masked(table)] + (spec.mode == .changeTracking ? [keyForTracking(table), writable] : []))
-            .compactMap { $0?.error }.first
+        return ([permission, masked(table)] + (spec.mode == .changeTracking ? [keyForTracking(table)] : []))
+            .compactMap { $0?.error }.first ?? replicaError
     }
+
+    /// What keeps changes from being read only as long as the database is a replica, or read-only; nil where nothing does.
+    var replicaError: StreamError? { spec.mode == .changeTracking ? writable.error : nil }
 
     private func foundTable(_ table: TableDescription) -> CheckFinding {
         let key = table.key.map(\.name).joined(separator: ", ")
@@ -45,9 +48,7 @@ struct Prerequisites {
 
     private func columns(_ table: TableDescription) -> CheckFinding {
         do {
-            if let wrong = table.hasNone(of: spec.fields.exclude) {
-                throw StreamError.configuration("fields.exclude: \(wrong)")
-            }
+            try table.checkNames(spec.fields.exclude, of: "fields.exclude")
             let selection = try RowSelection(table, fields: spec.fields, times: spec.times, mode: spec.mode)
             return .good("the columns", "\(selection.columns.count) of \(table.columns.count)")
         } catch {

@@ -16,9 +16,7 @@ struct CursorQueries: Hashable, Sendable {
 
     /// Creates the queries of a table. Throws `StreamError.configuration` where its column cannot be followed.
     init(_ table: TableDescription, column name: String, reads: ReadQueries) throws {
-        guard let column = table.column(named: name) else {
-            throw StreamError.configuration("cursorColumn: \(table.hasNone(of: [name]) ?? "")")
-        }
+        guard let column = table.column(named: name) else { throw table.hasNone(of: [name], in: "cursorColumn") }
         guard column.type.isCursor else {
             throw StreamError.configuration(
                 "cursorColumn: '\(column.name)' is \(column.type), which does not grow; name a rowversion, a number or a time of change"

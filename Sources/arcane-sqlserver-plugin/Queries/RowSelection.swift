@@ -28,7 +28,7 @@ extension RowSelection {
     ///
     /// A column to leave out that is not there does no harm here: it may have been dropped. `check` speaks of it.
     init(_ table: TableDescription, fields: FieldsSpec, times: TimeForm, mode: ReadingMode) throws {
-        if let wrong = table.hasNone(of: fields.include) { throw StreamError.configuration("fields.include: \(wrong)") }
+        try table.checkNames(fields.include, of: "fields.include")
         func columns(_ names: [String]) -> Set<String> { Set(names.compactMap { table.column(named: $0)?.name }) }
         let (included, excluded) = (columns(fields.include), columns(fields.exclude))
         let chosen = table.columns.filter { column in

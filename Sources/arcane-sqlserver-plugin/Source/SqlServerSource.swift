@@ -38,12 +38,8 @@ final class SqlServerSource: StreamSource {
         }
         let prerequisites = Prerequisites(
             name: name, spec: table.spec, database: discovery.database, table: description)
-        if known != nil, discovery.database.isReadOnly, table.spec.mode == .changeTracking {
-            // A failover has just made a replica of it, or it is read-only for a while.
-            throw StreamError.transient(
-                "the database \(discovery.database.name) has become read-only here, and replicas cannot tell changes; "
-                    + Remedy.connectToPrimary)
-        }
+        // It was not when it was read before: a failover passes, and so does a database that is read-only for a while.
+        if known != nil, let error = prerequisites.replicaError { throw StreamError.transient(error.message) }
         if let error = prerequisites.readingError { throw error }
         return try RowSelection(
             description, fields: table.spec.fields, times: table.spec.times, mode: table.spec.mode

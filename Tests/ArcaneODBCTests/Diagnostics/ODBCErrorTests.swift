@@ -30,8 +30,9 @@ import Testing
         let error = ODBCError(
             [DiagnosticRecord(sqlState: "HYT00", native: 0, message: "Timeout expired")], while: "a", isDead: false)
         #expect(
-            error.message.hasPrefix(
-                "a: Timeout expired (state HYT00); the server stayed silent for longer than Connect Timeout"))
+            error.message
+                == "a: Timeout expired (state HYT00); the server stayed silent for longer than Connect Timeout of the connection string "
+                + "(a login) or the command's time-out: check that it is a SQL Server, and not overloaded")
     }
 
     @Test("a secret is hidden wherever it stands")

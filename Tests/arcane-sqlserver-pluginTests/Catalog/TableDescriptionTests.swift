@@ -1,3 +1,4 @@
+import ArcaneCore
 import Testing
 
 @testable import arcane_sqlserver_plugin
@@ -12,14 +13,14 @@ struct TableDescriptionTests {
     }
 
     @Test("a column is found by its name, and by another case where no column has just that name")
-    func lookup() {
+    func lookup() throws {
         let table = Orders.table([("id", .int), ("Name", .int), ("NAME", .bigint)])
         #expect(table.column(named: "NAME")?.type == .bigint)
         #expect(table.column(named: "name")?.type == .int)
         #expect(table.column(named: "other") == nil)
-        #expect(table.hasNone(of: ["ID", "name"]) == nil)
-        #expect(
-            table.hasNone(of: ["ID", "other", "third"])
-                == "dbo.Orders has no column 'other' and no 'third'; it has id, Name, NAME")
+        try table.checkNames(["ID", "name"], of: "fields.include")
+        let error = #expect(throws: StreamError.self) { try table.checkNames(["ID", "other", "third"], of: "fields.include") }
+        #expect(error?.code == .configuration)
+        #expect(error?.message == "fields.include: dbo.Orders has no column 'other' and no 'third'; it has id, Name, NAME")
     }
 }

@@ -25,6 +25,23 @@ struct SqlServerSourceTests {
         }
     }
 
+    @Test(
+        "a database that is read-only is refused, and waited for where it was not when it was read before",
+        .enabled(if: !TestDatabase.isReal))
+    func readOnly() async throws {
+        try await TestDatabase.with { database in
+            try await database.create()
+            let stream = try await TestStream(database)
+            let schema = try await stream.source.schema(known: nil)
+            try await database.run("ALTER DATABASE \(database.name) SET READ_ONLY")
+            let later = await #expect(throws: StreamError.self) { try await stream.source.schema(known: schema) }
+            #expect(later?.code == .transient)
+            let first = await #expect(throws: StreamError.self) { try await stream.source.schema(known: nil) }
+            #expect(first?.code == .configuration)
+            for error in [later, first] { #expect(error?.message.contains("connect to the primary") == true) }
+        }
+    }
+
     @Test("a login without rights is told what to grant, all at once")
     func noPermissions() async throws {
         try await TestDatabase.with { database in
